@@ -1,0 +1,34 @@
+# Two commands for a newcomer: `make up` runs Plantão here, `make test` runs every test. `make help` lists the rest.
+SHELL := /bin/sh
+PYTHON ?= python3
+export PYTHON
+
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: .venv/runtime.stamp ## run Plantão on this machine: database, web, worker, mail
+	@exec .venv/bin/plantao up
+
+test: .venv/dev.stamp ## every check and every test
+	@.venv/bin/python -m compileall -q plantao config >/dev/null && $(MAKE) --no-print-directory check && .venv/bin/python -m pytest $(ARGS)
+
+check: .venv/dev.stamp ## lint, types and the floor plan
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo 2>&1 | tail -n 30 && .venv/bin/mypy
+
+format: .venv/dev.stamp ## write the code as the formatter wants it
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+lock: .venv/runtime.stamp ## compile requirements/*.in into the hashed lock files
+	@for kind in runtime dev; do .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--quiet requirements/$$kind.in -o requirements/$$kind.lock; done
+
+clean: ## throw away .venv and caches (the data under var/ stays)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+
+.venv/runtime.stamp: requirements/runtime.lock pyproject.toml setup.sh
+	@sh setup.sh runtime
+
+.venv/dev.stamp: requirements/runtime.lock requirements/dev.lock pyproject.toml setup.sh
+	@sh setup.sh dev
+
+.PHONY: help up test check format lock clean

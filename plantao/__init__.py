@@ -1,0 +1,1 @@
+"""Plantão: the support desk that runs a provider's customer handbook."""

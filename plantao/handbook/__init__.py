@@ -1,0 +1,1 @@
+"""The executable handbook: reading, checking and asking it. Plain Python, no database."""

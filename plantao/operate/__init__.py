@@ -1,0 +1,1 @@
+"""The operators' door: the command line, the embedded PostgreSQL, the supervisor."""

@@ -1,0 +1,29 @@
+"""The `plantao` command: finds the sub-command and starts it. Each sub-command is a module of its own, imported when it is called."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 refused or wrong input, 2 typed wrong."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="plantao", description="The support desk that runs a provider's customer handbook.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = next((word for word in arguments if not word.startswith("-")), None)
+    for name, (module, purpose) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=purpose, description=purpose)
+        if name == wanted:
+            command = import_module(f"plantao.operate.{module}")
+            command.configure(subparser)
+            subparser.set_defaults(run=command.run)
+    options = parser.parse_args(arguments)
+    return int(options.run(options) or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

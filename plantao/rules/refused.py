@@ -1,0 +1,24 @@
+"""
+The base of every "no" that a rule says.
+
+A refusal is anticipated: it is shown to the person who asked, never logged as an error. It carries facts, not a
+sentence; the sentence, in the person's language, is found by the class in `plantao/ui/refusals.py` and formatted with
+the facts. Anything else that is raised is a bug, and loud.
+
+Each refusal is defined beside the rule or the verb that raises it:
+
+    Refused
+    ├── NeverOpen            rules/working_time.py
+    ├── ImpossibleMove       rules/ticket_lifecycle.py
+    └── ...                  `plantao/ui/refusals.py` lists every one with its sentence, and a test compares
+"""
+
+from typing import Any
+
+
+class Refused(Exception):
+    """A rule said no. `facts` are what the sentence needs: plain values, JSON-able, never a person's words."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(type(self).__name__, facts)
+        self.facts = facts
