@@ -1,0 +1,69 @@
+"""Typed readers of the environment. Each raises Misconfigured with a sentence that says which variable, and what to write."""
+
+import os
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Misconfigured(Exception):
+    """A setting can't be used as it is; the message says what to do."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable, stripped, or `default` where it is absent or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return whether the variable says yes: 1, true, yes, on; or no: 0, false, no, off."""
+    word = text(name).lower()
+    if not word:
+        return default
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise Misconfigured(f"{name} is {word!r}; write 1 or 0")
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+    """Return the variable as a whole number between `least` and `most`."""
+    word = text(name)
+    if not word:
+        return default
+    if not word.isdecimal() or not least <= int(word) <= most:
+        raise Misconfigured(f"{name} is {word!r}; write a whole number from {least} to {most}")
+    return int(word)
+
+
+def port(name: str, default: int) -> int:
+    """Return the variable as a TCP port; 0 turns that door off where the setting allows it."""
+    return number(name, default, most=65535)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the variable cut at commas, without empty parts."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def home() -> Path:
+    """Return the folder in which everything is written that a running installation writes (PLANTAO_HOME, by default var/)."""
+    return Path(text("PLANTAO_HOME") or HERE / "var").expanduser().resolve()
+
+
+def database_url(*, owner: bool = False) -> str:
+    """
+    Return the address of the database, as libpq writes it, or "" where there is none yet.
+
+    DATABASE_URL; for the owner DATABASE_OWNER_URL before it; else that of the embedded PostgreSQL, which
+    `plantao up` leaves in a file that only its own user may read.
+    """
+    given = (text("DATABASE_OWNER_URL") if owner else "") or text("DATABASE_URL")
+    if given:
+        return given
+    left_by_up = home() / "run" / "database_url"
+    try:
+        return left_by_up.read_text().strip()
+    except OSError:
+        return ""

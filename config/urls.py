@@ -1,0 +1,5 @@
+"""Every address, door by door."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Contents that came or go with messages: stored once, by their hash."""

@@ -1,0 +1,106 @@
+"""Person (the user model) and Address."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from plantao.people.addresses import Kind, key_of
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes and finds persons."""
+
+    def create_person(self, *, name: str, at: datetime, language: str = "", time_zone: str = "") -> "Person":
+        """Make a person who has no access of their own yet: no sign-in address and no password."""
+        person = self.model(name=name[:200], language=language, time_zone=time_zone, created_at=at)
+        person.set_unusable_password()
+        person.save()
+        return person
+
+    def at_address(self, kind: Kind, value: str) -> "Person | None":
+        """Return who is reached at this address; None where nobody, or more than one (a phone may be several people's)."""
+        found = list(self.filter(addresses__kind=kind, addresses__key=key_of(kind, value)).distinct()[:2])
+        return found[0].survivor if len(found) == 1 else None
+
+
+class Person(AbstractBaseUser):
+    """
+    One human being with one account. Disabled, never deleted; merged into another, the pointer stays.
+
+    `email` is the address they sign in with, null until they have access; where they are reached is in `addresses`.
+    `language` (pt-br, es, en) and `time_zone` (IANA) are "" while unknown: the customer's, then the provider's hold.
+    """
+
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(unique=True, null=True, blank=True, max_length=320)
+    language = models.CharField(max_length=16, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or f"person {self.pk}"
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # Django's is a class attribute
+        """Whether this account may still be used."""
+        return self.disabled_at is None
+
+    @property
+    def survivor(self) -> "Person":
+        """Return the person that this one was merged into, at the end of the chain; itself where it was not."""
+        person: Person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
+    @property
+    def mail_address(self) -> str:
+        """Return where mail for this person goes: the sign-in address, else the oldest mail address that works; "" where none."""
+        if self.email:
+            return self.email
+        address = self.addresses.filter(kind=Kind.MAIL, bounced_at=None).order_by("id").first()
+        return address.value if address else ""
+
+    def add_address(self, kind: Kind, value: str, *, at: datetime, is_verified: bool = False) -> "Address":
+        """Note that this person is reached there; the same address again changes nothing but a verification."""
+        address, is_new = self.addresses.get_or_create(
+            kind=kind,
+            key=key_of(kind, value),
+            defaults={"value": value, "created_at": at, "verified_at": at if is_verified else None},
+        )
+        if is_verified and not is_new and address.verified_at is None:
+            address.verified_at = at
+            address.save(update_fields=["verified_at"])
+        return address
+
+
+class Address(models.Model):
+    """Where a person is reached. A mail address or a chat id is one person's; a phone may be several people's."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    value = models.CharField(max_length=320)
+    key = models.CharField(max_length=320)
+    created_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "key"], condition=~Q(kind="phone"), name="people_address_is_one_persons"),
+            models.UniqueConstraint(fields=["person", "kind", "key"], name="people_address_once_a_person"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "key"], name="people_address_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of person {self.person_id}"
