@@ -10,6 +10,9 @@ Each refusal is defined beside the rule or the verb that raises it:
     Refused
     ├── NeverOpen            rules/working_time.py
     ├── ImpossibleMove       rules/ticket_lifecycle.py
+    ├── NotInThisStatus      rules/ticket_lifecycle.py
+    ├── CancelledForGood     rules/ticket_lifecycle.py
+    ├── DisagreedTooLate     rules/ticket_lifecycle.py
     ├── NotAProtocolTemplate rules/protocol.py: UnpairedBrace, UnknownPlaceholder, UnknownDatePart, BadSequenceFormat,
     │                        SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
     └── ...                  `plantao/ui/refusals.py` lists every one with its sentence, and a test compares
