@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "plantao.people",
     "plantao.events",
     "plantao.files",
+    "plantao.staff",
+    "plantao.directory",
+    "plantao.agreements",
 ]
 
 LANGUAGE_CODE = "pt-br"

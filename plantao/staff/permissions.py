@@ -1,0 +1,38 @@
+"""
+Which right may do what. A permission is named like the verb it guards: "ticket.hold".
+
+What only a coordinator or an administrator may do is named with them; a right includes those before it.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+
+class Right(models.TextChoices):
+    """What a member of staff is trusted with; each includes those before it."""
+
+    AGENT = "agent"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+AGENT = frozenset(
+    {
+        "ticket.open", "ticket.see", "ticket.reply", "ticket.note", "ticket.attend", "ticket.classify", "ticket.assign",
+        "ticket.hand_over", "ticket.hold", "ticket.resume", "ticket.restore", "ticket.resolve", "ticket.disagree",
+        "ticket.close", "ticket.cancel", "ticket.not_a_contact", "ticket.link", "ticket.unlink", "ticket.merge",
+        "ticket.split", "ticket.watch", "ticket.unwatch", "ticket.promise", "ticket.pass_to_vendor", "ticket.chase",
+        "ticket.forecast", "ticket.informed_restored", "ticket.verify", "ticket.add_contact", "ticket.set_customer",
+        "ticket.set_requester",
+    }
+)  # fmt: skip
+COORDINATOR = AGENT | {"ticket.correct", "ticket.backdate", "ticket.lower", "ticket.cancel_hold", "mail.retry", "mail.discard"}
+ADMINISTRATOR = COORDINATOR | {"handbook.apply", "staff.change", "directory.change"}
+
+_OF: dict[str, frozenset[str]] = {Right.AGENT: AGENT, Right.COORDINATOR: COORDINATOR, Right.ADMINISTRATOR: ADMINISTRATOR}
+
+
+def permissions_of(rights: Iterable[str]) -> frozenset[str]:
+    """Return all that these rights allow together."""
+    return frozenset().union(*(_OF[right] for right in rights))
