@@ -1,12 +1,31 @@
 """Contact: a person in the service of a customer."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from plantao.directory.models.customer import Customer
+from plantao.directory.verbs import Verb
+from plantao.events.actor import Actor
+from plantao.events.recording import record
 from plantao.people.models import Person
+
+
+class ContactManager(models.Manager["Contact"]):
+    """Makes and finds contacts."""
+
+    def add(self, customer: Customer, person: Person, *, by: Actor, at: datetime, **authority: bool) -> "Contact":
+        """Let a person speak for a customer. `authority` are this model's may_... flags. One who does already is returned as they are."""
+        contact, is_new = self.get_or_create(customer=customer, person=person, until=None, defaults={"since": at, **authority})
+        if is_new:
+            record(customer, Verb.CONTACT_ADDED, by=by, at=at, public=False, contact=contact.pk, authority=authority)
+        return contact
+
+    def live(self) -> models.QuerySet["Contact"]:
+        """Return the contacts of today, of customers that are served."""
+        return self.filter(until=None, customer__disabled_at=None)
 
 
 class Contact(models.Model):
@@ -25,6 +44,8 @@ class Contact(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[ContactManager] = ContactManager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "person"], condition=Q(until=None), name="directory_contact_once"),
@@ -32,3 +53,9 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+    def leave(self, *, by: Actor, at: datetime) -> None:
+        """The person no longer speaks for the customer. What must follow (sessions, chats, open tickets) reacts to the event."""
+        self.until = at
+        self.save(update_fields=["until"])
+        record(self.customer, Verb.CONTACT_LEFT, by=by, at=at, public=False, contact=self.pk, person=self.person_id)

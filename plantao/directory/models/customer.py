@@ -1,10 +1,58 @@
 """Customer, and the mail domains that are a customer's."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
+from plantao.directory.verbs import Verb
+from plantao.events.actor import Actor
+from plantao.events.models import Timeline
+from plantao.events.recording import record
 from plantao.people.models import Person
+from plantao.rules.refused import Refused
+
+
+class DomainClaimed(Refused):
+    """The mail domain is another customer's. Facts: domain."""
+
+
+class DomainIsEverybodys(Refused):
+    """A public mail provider's domain can't be one customer's. Facts: domain."""
+
+
+# Where everybody has an address: a sender there says nothing about a company.
+EVERYBODYS = frozenset(
+    {
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "icloud.com", "me.com", "aol.com",
+        "yahoo.com.br", "yahoo.com.ar", "yahoo.com.mx", "hotmail.com.br", "proton.me", "protonmail.com", "gmx.com", "zoho.com",
+        "uol.com.br", "bol.com.br", "terra.com.br", "ig.com.br", "globo.com",
+    }
+)  # fmt: skip
+
+
+class CustomerManager(models.Manager["Customer"]):
+    """Takes customers in, and finds them."""
+
+    def add(
+        self, name: str, *, by: Actor, at: datetime, country: str = "", segment: str = "", language: str = "", zone: str = ""
+    ) -> "Customer":
+        """Take a customer in. `country` is ISO 3166 alpha-2, `zone` an IANA name, `segment` a key of the handbook."""
+        timeline = Timeline.objects.create()
+        customer = self.create(
+            name=name, country=country, segment=segment, language=language, time_zone=zone, created_at=at, timeline=timeline
+        )
+        timeline.customer_id = customer.pk
+        timeline.save(update_fields=["customer_id"])
+        record(customer, Verb.ADDED, by=by, at=at, public=False)
+        return customer
+
+    def of_mail_domain(self, address: str) -> "Customer | None":
+        """Return the customer that claims the domain of a mail address, or the nearest domain above it; None where nobody does."""
+        labels = address.rpartition("@")[2].casefold().rstrip(".").split(".")
+        names = [".".join(labels[first:]) for first in range(len(labels) - 1)]
+        claims = Domain.objects.filter(name__in=names, customer__disabled_at=None).select_related("customer")
+        return max(claims, key=lambda claim: len(claim.name)).customer if claims else None
 
 
 class Customer(models.Model):
@@ -13,6 +61,7 @@ class Customer(models.Model):
     `time_zone` hold for its people where they chose none. Disabled, never deleted.
     """
 
+    timeline = models.OneToOneField(Timeline, on_delete=models.PROTECT, related_name="customer")
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=2, blank=True)
     segment = models.CharField(max_length=64, blank=True)
@@ -22,11 +71,25 @@ class Customer(models.Model):
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[CustomerManager] = CustomerManager()
+
     class Meta:
         ordering: ClassVar = ["name", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+    def claim_domain(self, name: str, *, by: Actor, at: datetime) -> "Domain":
+        """Take unknown senders of this mail domain and of those below it for its own. Raises DomainClaimed, DomainIsEverybodys."""
+        name = name.strip().lstrip("@").rstrip(".").casefold()
+        if name in EVERYBODYS or "." not in name:
+            raise DomainIsEverybodys(domain=name)
+        domain, is_new = Domain.objects.get_or_create(name=name, defaults={"customer": self})
+        if domain.customer_id != self.pk:
+            raise DomainClaimed(domain=name)
+        if is_new:
+            record(self, Verb.DOMAIN_CLAIMED, by=by, at=at, public=False, domain=domain.pk)
+        return domain
 
 
 class Domain(models.Model):
