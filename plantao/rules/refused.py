@@ -13,6 +13,8 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── NotInThisStatus      rules/ticket_lifecycle.py
     ├── CancelledForGood     rules/ticket_lifecycle.py
     ├── DisagreedTooLate     rules/ticket_lifecycle.py
+    ├── CriticalityNotOffered rules/criticality.py
+    ├── LoweringNeedsConsent rules/criticality.py
     ├── NotAProtocolTemplate rules/protocol.py: UnpairedBrace, UnknownPlaceholder, UnknownDatePart, BadSequenceFormat,
     │                        SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
     └── ...                  `plantao/ui/refusals.py` lists every one with its sentence, and a test compares
