@@ -8,16 +8,15 @@ the facts. Anything else that is raised is a bug, and loud.
 Each refusal is defined beside the rule or the verb that raises it:
 
     Refused
-    ├── NeverOpen            rules/working_time.py
-    ├── ImpossibleMove       rules/ticket_lifecycle.py
-    ├── NotInThisStatus      rules/ticket_lifecycle.py
-    ├── CancelledForGood     rules/ticket_lifecycle.py
-    ├── DisagreedTooLate     rules/ticket_lifecycle.py
-    ├── CriticalityNotOffered rules/criticality.py
-    ├── LoweringNeedsConsent rules/criticality.py
-    ├── NotAProtocolTemplate rules/protocol.py: UnpairedBrace, UnknownPlaceholder, UnknownDatePart, BadSequenceFormat,
-    │                        SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
-    └── ...                  `plantao/ui/refusals.py` lists every one with its sentence, and a test compares
+    ├── rules/working_time.py      NeverOpen
+    ├── rules/ticket_lifecycle.py  ImpossibleMove, NotInThisStatus, CancelledForGood, DisagreedTooLate
+    ├── rules/criticality.py       CriticalityNotOffered, LoweringNeedsConsent
+    ├── rules/protocol.py          NotAProtocolTemplate, its kinds UnpairedBrace, UnknownPlaceholder, UnknownDatePart,
+    │                              BadSequenceFormat, SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
+    ├── events/recording.py        FromTheFuture
+    └── ...
+
+A test finds every refusal named here, beside the file that defines it.
 """
 
 from typing import Any
