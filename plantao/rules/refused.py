@@ -14,6 +14,8 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── rules/protocol.py          NotAProtocolTemplate, its kinds UnpairedBrace, UnknownPlaceholder, UnknownDatePart,
     │                              BadSequenceFormat, SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
     ├── events/recording.py        FromTheFuture
+    ├── directory/models/customer.py  DomainClaimed, DomainIsEverybodys
+    ├── directory/models/service.py   ServiceIdTaken
     └── ...
 
 A test finds every refusal named here, beside the file that defines it.
