@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "plantao.people",
     "plantao.events",
     "plantao.files",
+    "plantao.work",
     "plantao.staff",
     "plantao.directory",
     "plantao.agreements",

@@ -1,0 +1,156 @@
+"""
+Taking rows, and settling them.
+
+A row is taken in one short transaction (`claim`) and settled in another (`done`, `fail`, `postpone`, `bury`). Each
+settling asks whether the lease under which the row was taken is still ours, so whoever was thought dead and comes back
+changes nothing. Where the effect is in the database, the same transaction holds the row (`hold`) and has the effect:
+then it happens exactly once, whatever becomes of leases and workers.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from plantao.work.models import Leased
+
+Row = TypeVar("Row", bound=Leased)
+
+CRASHES_BEFORE_DEATH = 20
+PAUSE_AFTER_CRASH = timedelta(seconds=5)
+LONGEST_REASON = 2000
+FREE: dict[str, Any] = {"leased_by": None, "leased_until": None}
+WAITING = Q(leased_by=None, done_at=None, dead_at=None)
+
+
+class GiveUp(Exception):
+    """Raised by a handler that knows that trying again is of no use; the row is dead at once, the text says why."""
+
+
+class Later(Exception):
+    """Raised by a handler that can't do it before `until`; nothing failed, and the row waits till then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+def claim(model: type[Row], *, worker: int, at: datetime, lease: timedelta, limit: int) -> list[Row]:
+    """
+    Take up to `limit` rows that are due, in a short transaction of its own, and return them; oldest first.
+
+    What waited for its instant gets at most half of the places where others wait too, so that a thousand messages to a
+    server that is down don't hold up the next one to another. A row that went down with a worker before is taken alone:
+    if it is the one that kills workers, it takes no others with it.
+    """
+    with transaction.atomic():
+        rows = _first(model, Q(run_at__lte=at), max(1, limit // 2))
+        rows += _first(model, Q(run_at=None), limit - len(rows))
+        rows = [row for row in rows if row.crashes][:1] or rows
+        for row in rows:
+            row.leased_by, row.leased_until, row.attempts = worker, at + lease, row.attempts + 1
+        taken = _rows(model).filter(pk__in=[row.pk for row in rows])
+        if rows:
+            taken.update(leased_by=worker, leased_until=at + lease, attempts=F("attempts") + 1)
+    return rows
+
+
+def hold(row: Row) -> Row | None:
+    """Lock this row until the transaction ends and return it as it is now; None where our lease on it is over."""
+    return _ours(row).select_for_update(of=("self",)).first()
+
+
+def renew(row: Leased, *, at: datetime, lease: timedelta) -> bool:
+    """Let the lease on this row run from now; False where it is over. For work that is about to go to a network."""
+    return bool(_ours(row).update(leased_until=at + lease))
+
+
+def is_ours(row: Leased) -> bool:
+    """Return whether this row is still leased as it was when we took it: neither settled nor given back."""
+    return _ours(row).exists()
+
+
+def done(row: Leased, *, at: datetime) -> bool:
+    """Settle this row as done; False, and nothing changed, where our lease on it is over."""
+    if not row.KEEPS_DONE:
+        return bool(_ours(row).delete()[0])
+    return bool(_ours(row).update(**FREE, done_at=at))
+
+
+def fail(row: Leased, *, at: datetime, reason: str) -> bool:
+    """Let this row wait as long as its kind does after so many failures; after too many it is dead. False as for `done`."""
+    if row.failures >= len(row.BACK_OFF):
+        return bury(row, at=at, reason=reason)
+    run_at = at + row.BACK_OFF[row.failures]
+    return bool(_ours(row).update(**FREE, run_at=run_at, failures=F("failures") + 1, last_error=clipped(reason)))
+
+
+def postpone(row: Leased, *, until: datetime) -> bool:
+    """Let this row wait until then, without a failure. False as for `done`."""
+    return bool(_ours(row).update(**FREE, run_at=until))
+
+
+def bury(row: Leased, *, at: datetime, reason: str) -> bool:
+    """Give this row up: it is kept, shown, and tried again only when somebody revives it. False as for `done`."""
+    return bool(_ours(row).update(**FREE, dead_at=at, failures=F("failures") + 1, last_error=clipped(reason)))
+
+
+def release(model: type[Leased], *, worker: int) -> int:
+    """Put back what this worker has and has not begun; how many. Only for a worker that is working on none of them."""
+    return _rows(model).filter(leased_by=worker).update(**FREE)
+
+
+def give_back(model: type[Leased], *, at: datetime, absent: Collection[int] = ()) -> int:
+    """
+    Put back what is leased by workers that are `absent`, and all whose lease is over; how many.
+
+    A row whose transaction is still going on is locked, and left alone. From the second time on the row waits a little
+    longer each time, and after CRASHES_BEFORE_DEATH it is dead: it may be what kills the workers.
+    """
+    with transaction.atomic():
+        lost = _rows(model).filter(Q(leased_by__in=absent) | Q(leased_by__isnull=False, leased_until__lte=at))
+        rows = list(lost.select_for_update(skip_locked=True, of=("self",)))
+        for row in rows:
+            crashes = row.crashes + 1
+            changes: dict[str, Any] = {**FREE, "crashes": crashes}
+            if crashes > CRASHES_BEFORE_DEATH:
+                changes |= {"dead_at": at, "last_error": f"a worker died or hung {crashes} times while it had this row"}
+            elif crashes > 1:
+                changes["run_at"] = at + PAUSE_AFTER_CRASH * (crashes - 1)
+            _rows(model).filter(pk=row.pk).update(**changes)
+    return len(rows)
+
+
+def bring_near(model: type[Leased], *, at: datetime) -> int:
+    """Let no row that failed wait longer than its kind ever does; how many did. They do after the clock was set back."""
+    longest = max(model.BACK_OFF, default=timedelta())
+    return _rows(model).filter(WAITING, failures__gt=0, run_at__gt=at + longest).update(run_at=at + longest)
+
+
+def revive(model: type[Leased], *, ids: Collection[int] | None = None) -> int:
+    """Let dead rows (all, or these) be tried again at once, with all their chances; how many."""
+    dead = _rows(model).filter(dead_at__isnull=False)
+    if ids is not None:
+        dead = dead.filter(pk__in=ids)
+    return dead.update(dead_at=None, run_at=None, failures=0, crashes=0)
+
+
+def clipped(reason: str) -> str:
+    """Return `reason` as it can be stored: without null bytes, and not endless."""
+    return reason.replace("\x00", "")[:LONGEST_REASON]
+
+
+def _first(model: type[Row], due: Q, limit: int) -> list[Row]:
+    rows = _rows(model).filter(WAITING, due).order_by("run_at", "id")
+    return list(rows.select_for_update(skip_locked=True, of=("self",))[:limit]) if limit else []
+
+
+def _ours(row: Row) -> QuerySet[Row]:
+    rows = _rows(type(row))
+    return rows.filter(pk=row.pk, leased_by=row.leased_by, attempts=row.attempts, done_at=None, dead_at=None)
+
+
+def _rows(model: type[Row]) -> QuerySet[Row]:
+    return model._base_manager.all()

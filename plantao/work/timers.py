@@ -1,0 +1,51 @@
+"""Setting and clearing timers, in the transaction of the facts from which they follow."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from plantao.work.listening import CAP, wake
+from plantao.work.models import Timer
+
+LANE = "watch"
+
+
+def set_timer(kind: str, *, subject_kind: str, subject_id: int, due_at: datetime, at: datetime, key: str = "") -> None:
+    """
+    Have the handler of `kind` look at this subject again at `due_at`; a timer of the same kind and key is moved there.
+
+    A failing or dead one gets a fresh start. `at` is now: who is due within the longest sleep of the watch wakes it.
+    """
+    timer = Timer(kind=kind, subject_kind=subject_kind, subject_id=subject_id, key=key, due_at=due_at)
+    Timer.objects.bulk_create(
+        [timer],
+        update_conflicts=True,
+        unique_fields=["subject_kind", "subject_id", "kind", "key"],
+        update_fields=["due_at", "failures", "not_before", "dead_at", "last_error"],
+    )
+    if due_at <= at + CAP:
+        wake(LANE)
+
+
+def clear_timer(kind: str, *, subject_kind: str, subject_id: int, key: str = "") -> bool:
+    """Forget this timer; whether there was one."""
+    return bool(Timer.objects.filter(kind=kind, subject_kind=subject_kind, subject_id=subject_id, key=key).delete()[0])
+
+
+def clear_timers(*, subject_kind: str, subject_id: int, kind: str = "") -> int:
+    """Forget all timers of this subject (or all of a kind); how many there were."""
+    timers = Timer.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    return (timers.filter(kind=kind) if kind else timers).delete()[0]
+
+
+def revive_timers(*, ids: Collection[int] | None = None) -> int:
+    """Let dead timers (all, or these) be tried again at once, with all their chances; how many."""
+    dead = Timer.objects.filter(dead_at__isnull=False)
+    if ids is not None:
+        dead = dead.filter(pk__in=ids)
+    return dead.update(dead_at=None, failures=0, not_before=None)
+
+
+def bring_near(*, at: datetime) -> int:
+    """Let no failing timer wait longer than timers ever do; how many did. They do after the clock was set back."""
+    longest: timedelta = max(Timer.BACK_OFF)
+    return Timer.objects.filter(dead_at=None, not_before__gt=at + longest).update(not_before=at + longest)
