@@ -1,11 +1,11 @@
 """The pictures in docs/ say what the code does."""
 
 import re
-from pathlib import Path
+import tomllib
 
 from plantao.rules.ticket_lifecycle import MOVES
+from tests.architecture.repository import ROOT
 
-ROOT = Path(__file__).parents[2]
 ARROW = re.compile(r"^\s*(\w+|\[\*\]) --> (\w+|\[\*\])", re.MULTILINE)
 
 
@@ -20,3 +20,14 @@ class TestTheDiagramOfTheTicketsLife:
         assert {arrow for arrow in drawn if "[*]" not in arrow} == moves
         assert len(drawn) == len(set(drawn))
         assert ("[*]", "new") in drawn
+
+
+class TestTheFloorPlan:
+    def test_when_it_is_compared_with_the_linter_then_the_floors_are_the_same(self) -> None:
+        page = (ROOT / "docs/floor-plan.md").read_text(encoding="utf-8")
+        settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        [layers] = [one["layers"] for one in settings["tool"]["importlinter"]["contracts"] if one.get("containers") == ["plantao"]]
+
+        drawn = [set(who.split(", ")) for who in re.findall(r"^\| \d+ \| ([^|]+) \|", page, re.MULTILINE)]
+
+        assert drawn == [set(re.findall(r"\w+", layer)) for layer in reversed(layers)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from plantao.rules.ticket_lifecycle import Status
 from tests.architecture.repository import ROOT, files, name
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -46,3 +47,15 @@ class TestEveryRule:
 
         assert page.exists()
         assert f"plantao/rules/{rule.name}" in page.read_text(encoding="utf-8")
+
+
+class TestTheGlossary:
+    def test_when_a_ticket_can_be_in_a_status_then_its_word_is_there_in_three_languages(self) -> None:
+        rows = [
+            row.strip("|").split("|") for row in (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines() if row.startswith("|")
+        ]
+
+        explained = {row[0].strip() for row in rows if all(cell.strip() for cell in row)}
+
+        assert {len(row) for row in rows} == {4}
+        assert {status.value for status in Status} <= explained
