@@ -8,6 +8,7 @@ the facts. Anything else that is raised is a bug, and loud.
 Each refusal is defined beside the rule or the verb that raises it:
 
     Refused
+    ├── rules/duration.py          NotADuration
     ├── rules/working_time.py      NeverOpen
     ├── rules/ticket_lifecycle.py  ImpossibleMove, NotInThisStatus, CancelledForGood, DisagreedTooLate
     ├── rules/criticality.py       CriticalityNotOffered, LoweringNeedsConsent
