@@ -1,0 +1,46 @@
+"""VendorCase: a manufacturer or supplier was asked, and what they said when it would be done."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from plantao.tickets.models.ticket import Ticket
+
+
+class VendorCase(models.Model):
+    """
+    A matter with a vendor. `reference` is the vendor's own number; `mail` where they write from: their mails file
+    themselves here, internal always. Their word makes it informed restored; only our check or the customer's, verified.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="vendor_cases")
+    vendor = models.CharField(max_length=200)
+    reference = models.CharField(max_length=100, blank=True)
+    mail = models.CharField(max_length=320, blank=True)
+    contacts = models.JSONField(default=list, blank=True)
+    passed_at = models.DateTimeField()
+    chase_at = models.DateTimeField(null=True, blank=True)
+    chased_at = models.DateTimeField(null=True, blank=True)
+    informed_restored_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"vendor case {self.pk}"
+
+
+class Forecast(models.Model):
+    """By when the vendor said it would be done, and whether that word was broken."""
+
+    case = models.ForeignKey(VendorCase, on_delete=models.PROTECT, related_name="forecasts")
+    given_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    broken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"forecast of vendor case {self.case_id}"
