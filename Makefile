@@ -6,10 +6,10 @@ export PYTHON
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-up: .venv/runtime.stamp ## run Plantão on this machine: database, web, worker, mail
+up: .venv/runtime.stamp .venv/messages.stamp ## run Plantão on this machine: database, web, worker, mail
 	@exec .venv/bin/plantao up
 
-test: .venv/dev.stamp ## every check and every test
+test: .venv/dev.stamp .venv/messages.stamp ## every check and every test
 	@.venv/bin/python -m compileall -q plantao config >/dev/null && $(MAKE) --no-print-directory check && .venv/bin/python -m pytest $(ARGS)
 
 check: .venv/dev.stamp ## lint, types and the floor plan
@@ -18,6 +18,10 @@ check: .venv/dev.stamp ## lint, types and the floor plan
 format: .venv/dev.stamp ## write the code as the formatter wants it
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
+messages: .venv/dev.stamp ## collect the sentences to translate into locale/*/LC_MESSAGES/django.po (needs gettext)
+	@PLANTAO_SECRET_KEY=- DATABASE_URL=postgresql:///none DJANGO_SETTINGS_MODULE=config.settings .venv/bin/python -m django makemessages \
+		--locale pt_BR --locale es --no-location --no-wrap --ignore .venv --ignore var --ignore tests --pythonpath .
+
 lock: .venv/runtime.stamp ## compile requirements/*.in into the hashed lock files
 	@for kind in runtime dev; do .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--quiet requirements/$$kind.in -o requirements/$$kind.lock; done
@@ -25,10 +29,14 @@ lock: .venv/runtime.stamp ## compile requirements/*.in into the hashed lock file
 clean: ## throw away .venv and caches (the data under var/ stays)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
 
+.venv/messages.stamp: .venv/runtime.stamp $(wildcard locale/*/LC_MESSAGES/*.po)
+	@.venv/bin/python -c "import pathlib, polib; [polib.pofile(str(po)).save_as_mofile(str(po.with_suffix('.mo'))) for po in pathlib.Path('locale').rglob('*.po')]"
+	@: > $@
+
 .venv/runtime.stamp: requirements/runtime.lock pyproject.toml setup.sh
 	@sh setup.sh runtime
 
 .venv/dev.stamp: requirements/runtime.lock requirements/dev.lock pyproject.toml setup.sh
 	@sh setup.sh dev
 
-.PHONY: help up test check format lock clean
+.PHONY: help up test check format messages lock clean

@@ -1,0 +1,1 @@
+"""The look: components, CSS, and the sentences of refusals."""

@@ -1,0 +1,15 @@
+"""Which of the desk's languages somebody is spoken to in."""
+
+from django.conf import settings
+
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+
+
+def nearest(wanted: str) -> str:
+    """
+    Return the one of the desk's languages that is nearest to `wanted` (`pt`, `pt_BR.UTF-8`, `es-AR`, `en-GB`); "" where none is.
+    """
+    code = wanted.partition(".")[0].replace("_", "-").casefold()
+    if code in LANGUAGES:
+        return code
+    return next((language for language in LANGUAGES if language.partition("-")[0] == code.partition("-")[0]), "")
