@@ -65,6 +65,9 @@ INSTALLED_APPS = [
     "plantao.staff",
     "plantao.directory",
     "plantao.agreements",
+    "plantao.messaging",
+    "plantao.tickets",
+    "plantao.ui",
 ]
 
 LANGUAGE_CODE = "pt-br"
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "plantao.ui.middleware.Refusals",
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"

@@ -6,7 +6,7 @@ from django.db import models
 
 from plantao.files.models import Blob
 from plantao.messaging.models.thread import Thread
-from plantao.work.models import Leased
+from plantao.work.models import Leased, lease_constraints, lease_indexes
 
 
 class Outcome(models.TextChoices):
@@ -37,9 +37,12 @@ class Inbound(Leased):
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="inbound")
     customer_id = models.BigIntegerField(null=True, blank=True, db_index=True)
 
-    class Meta(Leased.Meta):
-        abstract = False
-        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "outside_id"], name="messaging_inbound_once")]
+    class Meta:
+        indexes: ClassVar = lease_indexes("messaging_inbound")
+        constraints: ClassVar = [
+            *lease_constraints("messaging_inbound"),
+            models.UniqueConstraint(fields=["channel", "outside_id"], name="messaging_inbound_once"),
+        ]
 
     def __str__(self) -> str:
         return f"inbound {self.pk} by {self.channel}"

@@ -6,7 +6,7 @@ from django.db import models
 
 from plantao.messaging.models.thread import Thread
 from plantao.people.models import Person
-from plantao.work.models import Leased
+from plantao.work.models import Leased, lease_constraints, lease_indexes
 
 
 class Message(Leased):
@@ -31,9 +31,12 @@ class Message(Leased):
     is_perhaps_twice = models.BooleanField(default=False)
     customer_id = models.BigIntegerField(null=True, blank=True, db_index=True)
 
-    class Meta(Leased.Meta):
-        abstract = False
-        indexes: ClassVar = [models.Index(fields=["thread", "id"], name="messaging_message_of_thread")]
+    class Meta:
+        indexes: ClassVar = [
+            *lease_indexes("messaging_message"),
+            models.Index(fields=["thread", "id"], name="messaging_message_of_thread"),
+        ]
+        constraints: ClassVar = [*lease_constraints("messaging_message")]
 
     def __str__(self) -> str:
         return f"message {self.pk} by {self.channel}"
