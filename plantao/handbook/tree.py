@@ -1,0 +1,211 @@
+"""
+The handbook's YAML as a tree in which every value knows its place.
+
+Strict on purpose: YAML 1.2 scalars (`NO`, `yes` and `on` are words; only `true` and `false` are booleans), one document,
+no anchors, aliases, tags or merge keys, so that a reader sees what the program sees and nothing can blow up. The C
+parser's events are composed here in one loop without recursion; what is nested too deeply is refused while it is read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+DEEPEST = 24
+Scalar = str | int | float | bool | None
+
+_WORDS: dict[str, Scalar] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_BASED = re.compile(r"0o[0-7]{1,18}|0x[0-9a-fA-F]{1,15}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+class Unreadable(Exception):
+    """The text is not a handbook's YAML. `line` and `column` count from 1; `sentence` is plain English."""
+
+    def __init__(self, *, line: int, column: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.column, self.sentence = line, column, sentence
+
+
+@dataclass(slots=True)
+class Node:
+    """One value. `line` and `column` (from 1) are where it starts; `key_line` and `key_column` where its key does, if it has one."""
+
+    content: "Scalar | dict[str, Node] | list[Node]"
+    line: int
+    column: int
+    key_line: int = 0
+    key_column: int = 0
+    written: str = ""  # a scalar as it stands in the file, without quotes
+
+    def plain(self) -> Any:
+        """Return dicts, tuples and scalars without places."""
+        if isinstance(self.content, dict):
+            return {key: child.plain() for key, child in self.content.items()}
+        if isinstance(self.content, list):
+            return tuple(child.plain() for child in self.content)
+        return self.content
+
+    def child(self, step: str | int) -> "Node | None":
+        """Return the value under a key or an index, None where there is none."""
+        if isinstance(self.content, dict):
+            return self.content.get(step) if isinstance(step, str) else None
+        if isinstance(self.content, list) and isinstance(step, int) and 0 <= step < len(self.content):
+            return self.content[step]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey:
+    """A key that stands twice in one map; the first counts."""
+
+    path: tuple[str | int, ...]
+    line: int
+    column: int
+    first_line: int
+
+
+@dataclass(slots=True)
+class _Open:
+    """A map or list that is being read. `key` is the key whose value comes next."""
+
+    node: Node
+    step: str | int | None
+    key: Node | None = None
+
+
+@dataclass(slots=True)
+class _Composer:
+    root: Node | None = None
+    stack: list[_Open] = field(default_factory=list)
+    duplicates: list[DuplicateKey] = field(default_factory=list)
+
+    def scalar(self, event: yaml.ScalarEvent) -> None:
+        mark = event.start_mark
+        if control := _CONTROL.search(event.value):
+            raise _unreadable(event, f"the character U+{ord(control.group()):04X} can't be used in a text")
+        node = Node(_resolve(event), mark.line + 1, mark.column + 1, written=event.value)
+        parent = self.stack[-1] if self.stack else None
+        if parent is not None and isinstance(parent.node.content, dict) and parent.key is None:
+            if not isinstance(node.content, str):
+                raise _unreadable(event, f"a key must be a word; write {_quoted(event.value)} in quotes")
+            parent.key = node
+            return
+        self.place(node)
+
+    def open(self, event: yaml.CollectionStartEvent, content: "dict[str, Node] | list[Node]") -> None:
+        if len(self.stack) >= DEEPEST:
+            raise _unreadable(event, f"nested more than {DEEPEST} levels deep")
+        parent = self.stack[-1] if self.stack else None
+        if parent is not None and isinstance(parent.node.content, dict) and parent.key is None:
+            raise _unreadable(event, "a key must be a word, not a list or a map; if braces were meant as text, put it in quotes")
+        node = Node(content, event.start_mark.line + 1, event.start_mark.column + 1)
+        step = self.place(node)
+        self.stack.append(_Open(node, step))
+
+    def close(self) -> None:
+        self.stack.pop()
+
+    def place(self, node: Node) -> str | int | None:
+        """Hang a value under what is open, and return its key or index there."""
+        if not self.stack:
+            self.root = node
+            return None
+        parent = self.stack[-1]
+        if isinstance(parent.node.content, list):
+            parent.node.content.append(node)
+            return len(parent.node.content) - 1
+        assert isinstance(parent.node.content, dict) and parent.key is not None
+        key, parent.key = parent.key, None
+        node.key_line, node.key_column = key.line, key.column
+        name = str(key.content)
+        first = parent.node.content.setdefault(name, node)
+        if first is not node:
+            path = (*(opened.step for opened in self.stack if opened.step is not None), name)
+            self.duplicates.append(DuplicateKey(path, key.line, key.column, first.key_line))
+        return name
+
+
+def compose(text: str) -> tuple[Node | None, list[DuplicateKey]]:
+    """Return the document's tree (None for an empty one) and the keys that stand twice. Raises Unreadable."""
+    composer, documents = _Composer(), 0
+    for event in _events(text):
+        match event:
+            case yaml.AliasEvent():
+                raise _unreadable(event, f"aliases (`*{event.anchor}`) are not allowed; write the value out, or put a text in quotes")
+            case yaml.NodeEvent() if event.anchor is not None:
+                raise _unreadable(event, f"anchors (`&{event.anchor}`) are not allowed; write the value out where it is needed")
+            case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.tag is not None:
+                raise _unreadable(event, "tags (`!...`) are not allowed; a text that starts with `!` needs quotes")
+            case yaml.ScalarEvent():
+                composer.scalar(event)
+            case yaml.MappingStartEvent():
+                composer.open(event, {})
+            case yaml.SequenceStartEvent():
+                composer.open(event, [])
+            case yaml.CollectionEndEvent():
+                composer.close()
+            case yaml.DocumentStartEvent():
+                documents += 1
+                _check_document(event, documents)
+    return composer.root, composer.duplicates
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise Unreadable(line=line, column=column, sentence=_syntax(error, text, line)) from error
+    except yaml.YAMLError as error:
+        raise Unreadable(line=1, column=1, sentence=f"this is not YAML: {' '.join(str(error).split())[:200]}") from error
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+    lines = text.splitlines()
+    if 0 < line <= len(lines) and re.match(r" *\t", lines[line - 1]):
+        return "this line starts with a tab; YAML is indented with spaces"
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    return f"this is not YAML: {said}"
+
+
+def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
+    if documents > 1:
+        raise _unreadable(event, "a second document starts here; a handbook is one document, without a further `---`")
+    if event.version is not None and tuple(event.version) != (1, 2):
+        raise _unreadable(event, "a handbook is YAML 1.2; remove the %YAML line")
+
+
+def _resolve(event: yaml.ScalarEvent) -> Scalar:
+    """Read a plain scalar by YAML 1.2's core schema; one in quotes is a text."""
+    word = event.value
+    if not event.implicit[0]:
+        return str(word)
+    if word in _WORDS:
+        return _WORDS[word]
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    if _BASED.fullmatch(word):
+        return int(word, 0)
+    return float(word.replace(".inf", "inf").replace(".nan", "nan")) if _is_float(word) else str(word)
+
+
+def _is_float(word: str) -> bool:
+    return len(word) <= 40 and _FLOAT.fullmatch(word) is not None and not word.lstrip("+-").isdigit()
+
+
+def _quoted(word: str) -> str:
+    return f'"{word[:40]}"'
+
+
+def _unreadable(event: yaml.Event, sentence: str) -> Unreadable:
+    return Unreadable(line=event.start_mark.line + 1, column=event.start_mark.column + 1, sentence=sentence)
