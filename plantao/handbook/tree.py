@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 DEEPEST = 24
+MOST_VALUES = 100_000
 Scalar = str | int | float | bool | None
 
 _WORDS: dict[str, Scalar] = {
@@ -87,12 +88,12 @@ class _Composer:
     root: Node | None = None
     stack: list[_Open] = field(default_factory=list)
     duplicates: list[DuplicateKey] = field(default_factory=list)
+    values: int = 0
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        mark = event.start_mark
         if control := _CONTROL.search(event.value):
             raise _unreadable(event, f"the character U+{ord(control.group()):04X} can't be used in a text")
-        node = Node(_resolve(event), mark.line + 1, mark.column + 1, written=event.value)
+        node = Node(_resolve(event), *_place(event), written=event.value)
         parent = self.stack[-1] if self.stack else None
         if parent is not None and isinstance(parent.node.content, dict) and parent.key is None:
             if not isinstance(node.content, str):
@@ -107,7 +108,7 @@ class _Composer:
         parent = self.stack[-1] if self.stack else None
         if parent is not None and isinstance(parent.node.content, dict) and parent.key is None:
             raise _unreadable(event, "a key must be a word, not a list or a map; if braces were meant as text, put it in quotes")
-        node = Node(content, event.start_mark.line + 1, event.start_mark.column + 1)
+        node = Node(content, *_place(event))
         step = self.place(node)
         self.stack.append(_Open(node, step))
 
@@ -116,6 +117,9 @@ class _Composer:
 
     def place(self, node: Node) -> str | int | None:
         """Hang a value under what is open, and return its key or index there."""
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise Unreadable(line=node.line, column=node.column, sentence=f"the file has more than {MOST_VALUES:,} values")
         if not self.stack:
             self.root = node
             return None
@@ -123,7 +127,8 @@ class _Composer:
         if isinstance(parent.node.content, list):
             parent.node.content.append(node)
             return len(parent.node.content) - 1
-        assert isinstance(parent.node.content, dict) and parent.key is not None
+        assert isinstance(parent.node.content, dict)
+        assert parent.key is not None
         key, parent.key = parent.key, None
         node.key_line, node.key_column = key.line, key.column
         name = str(key.content)
@@ -175,7 +180,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
     if 0 < line <= len(lines) and re.match(r" *\t", lines[line - 1]):
         return "this line starts with a tab; YAML is indented with spaces"
     said = ", ".join(part for part in (error.context, error.problem) if part)
-    return f"this is not YAML: {said}"
+    began = f" (it began on line {error.context_mark.line + 1})" if error.context_mark else ""
+    return f"this is not YAML: {said}{began}"
 
 
 def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
@@ -208,4 +214,10 @@ def _quoted(word: str) -> str:
 
 
 def _unreadable(event: yaml.Event, sentence: str) -> Unreadable:
-    return Unreadable(line=event.start_mark.line + 1, column=event.start_mark.column + 1, sentence=sentence)
+    line, column = _place(event)
+    return Unreadable(line=line, column=column, sentence=sentence)
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    assert event.start_mark is not None
+    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from importlib import import_module
 
 # name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "handbook": ("handbook", "check a customer handbook, or print the schema for editors"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,7 +5,8 @@ They say what may stand where; what names what, and what makes sense, is for `pl
 described by the docstring under it, which editors show through `plantao handbook schema`. Source: docs/rules/handbook-format.md.
 """
 
-from plantao.handbook.document.base import LANGUAGES, Named, Span, Text
+from plantao.handbook.document.amounts import Span
+from plantao.handbook.document.base import LANGUAGES, Named, Text
 from plantao.handbook.document.carrier import (
     Approval,
     Billing,

@@ -4,24 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from plantao.handbook.document.base import (
-    Channel,
-    Country,
-    CountryOrDefault,
-    Deadline,
-    Email,
-    Hours,
-    Intake,
-    Key,
-    Named,
-    Part,
-    Phone,
-    Text,
-    Url,
-    Words,
-    by_shape,
-    wrong,
-)
+from plantao.handbook.document.amounts import Deadline, Hours
+from plantao.handbook.document.base import Channel, Intake, Key, Named, Part, Text, Words, by_shape, wrong
+from plantao.handbook.document.places import Country, CountryOrDefault, Email, Phone, Url
 from plantao.handbook.document.promises import Target
 
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plantao.handbook.document.base import Deadline, Everything, Intake, Key, Language, Named, Part, Text
+from plantao.handbook.document.amounts import Deadline
+from plantao.handbook.document.base import Everything, Intake, Key, Language, Named, Part, Text
 from plantao.handbook.document.promises import ContractHold, Target
 from plantao.rules.duration import Duration
 

@@ -1,19 +1,20 @@
 """The whole document."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from plantao.handbook.document.base import CountryOrDefault, Key, Named, Part, Words
+from plantao.handbook.document.base import Key, Named, Part, Words
 from plantao.handbook.document.carrier import Billing, Changes, DirectoryEntry, Orders, PortalRules
 from plantao.handbook.document.desk import Catalogue, Contract, Department, Item, Resolution, Role, Unclassified
+from plantao.handbook.document.places import CountryOrDefault
 from plantao.handbook.document.promises import Clock, Criticality, Hold, Ladder, Target
 from plantao.handbook.document.provider import Calendar, Channels, Provider
 from plantao.rules.protocol import DEFAULT_TEMPLATE
 
-ALWAYS = "always"
-CUSTOMER = "customer"
+ALWAYS: Final = "always"
+CUSTOMER: Final = "customer"
 
 
 class Handbook(Part):
@@ -49,7 +50,7 @@ class Handbook(Part):
     """Reasons for which a ticket waits."""
     roles: dict[Key, Role] = {}
     """Who can be told."""
-    escalation: tuple[Ladder, ...] = ()
+    escalation: Annotated[tuple[Ladder, ...], Field(max_length=50)] = ()
     """Ladders; the first that fits a ticket is its ladder."""
     resolution: Resolution = Resolution()
     """What resolving asks, and what may follow it."""

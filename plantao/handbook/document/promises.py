@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from plantao.handbook.document.base import Channel, Counted, Deadline, Everything, Intake, Key, Moment, Part, Text, wrong
+from plantao.handbook.document.amounts import Counted, Deadline, Moment
+from plantao.handbook.document.base import Channel, Everything, Intake, Key, Part, Text, wrong
 from plantao.rules.duration import Duration
 
 Event = Literal["opened", "attended", "public_update", "restored", "resolved", "change_requested", "analysed", "fault_started"]
@@ -155,7 +156,7 @@ class Ladder(Part):
     """The calendar on which its steps are counted."""
     starts: Literal["opened", "attend_due"] = "opened"
     """`attend_due`: the due instant of the clock that is met by `attended`, if it is not met by then."""
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
     """Its rungs, the earliest first."""
     automatic_for: tuple[Key, ...] = ()
     """The criticalities for which a due step is taken by itself; for the others it is offered and may be asked for."""

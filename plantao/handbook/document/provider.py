@@ -5,24 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from plantao.handbook.document.base import (
-    WEEKDAYS,
-    Country,
-    Counted,
-    Date,
-    Email,
-    Hours,
-    Key,
-    Language,
-    Part,
-    Phone,
-    Text,
-    Url,
-    Words,
-    by_shape,
-    wrong,
-)
-from plantao.handbook.document.zones import TimeZone
+from plantao.handbook.document.amounts import WEEKDAYS, Counted, Date, Hours
+from plantao.handbook.document.base import Key, Language, Part, Text, Words, by_shape, wrong
+from plantao.handbook.document.places import Country, Email, Phone, TimeZone, Url
 from plantao.rules.duration import Duration
 
 
@@ -69,10 +54,14 @@ def weekdays(days: str) -> tuple[int, ...]:
 
 def _days(value: str) -> str:
     if not _DAYS.fullmatch(value):
-        raise wrong(f"`{value[:60]}` does not name days; write `mon-fri`, `sat` or `mon,wed`, with {', '.join(f'`{day}`' for day in WEEKDAYS)}")
+        raise wrong(
+            f"`{value[:60]}` does not name days; write `mon-fri`, `sat` or `mon,wed`, with {', '.join(f'`{day}`' for day in WEEKDAYS)}"
+        )
     for part in value.replace(" ", "").split(","):
         if not weekdays(part):
-            raise wrong(f"`{part}` runs backwards; a range does not go past Sunday: write `{part.replace('-', '-sun,mon-')}`")
+            first, last = part.split("-")
+            rest = "mon" if last == "mon" else f"mon-{last}"
+            raise wrong(f"`{part}` runs backwards; a range does not go past Sunday: write `{first}-sun,{rest}`")
     return value
 
 

@@ -1,0 +1,101 @@
+"""Clocks, criticalities, holds and the figures that are promised."""
+
+from collections.abc import Iterator, Mapping
+
+from plantao.handbook.document import ALWAYS, CUSTOMER, Calendar, Criticality, Handbook, Target
+from plantao.handbook.problems import Finding, Path, named, warning
+from plantao.rules.duration import Duration
+
+_DAY = 86_400
+
+
+def check(handbook: Handbook) -> Iterator[Finding]:
+    """Check what is promised and counted."""
+    yield from _clocks(handbook)
+    yield from _criticalities(handbook)
+    yield from _holds(handbook)
+    weeks = open_seconds(handbook)
+    for path, target in _targets(handbook):
+        last: Path = ("within",) if target.within else ("between", 1)
+        yield from working_days((*path, *last), target.latest, target.calendar, weeks)
+
+
+Weeks = Mapping[str, tuple[int, ...]]
+"""How many seconds each calendar is open on each weekday, Monday first."""
+
+
+def working_days(path: Path, promise: Duration, calendar: str, weeks: Weeks) -> Iterator[Finding]:
+    """Warn where a promise of whole days' hours stands on a calendar whose day is shorter: `24h` may have meant one day."""
+    seconds = int(promise.wall.total_seconds())
+    week = weeks.get(calendar, ())
+    day = sum(week) / max(sum(map(bool, week)), 1)
+    if seconds == 0 or seconds % _DAY or not 0 < day < _DAY:
+        return
+    days = f"{seconds / day:.1f}".removesuffix(".0")
+    by_default = " (by default)" if calendar == CUSTOMER else ""
+    yield warning(path, f"{promise} on {named(calendar)}{by_default} is {days} working day{'' if days == '1' else 's'}")
+
+
+def open_seconds(handbook: Handbook) -> Weeks:
+    """Return the weeks of all calendars, with `always`, and `customer` as it is for customers without a country."""
+    weeks = {ALWAYS: (_DAY,) * 7, **{key: _week(calendar) for key, calendar in handbook.calendars.items()}}
+    return {**weeks, CUSTOMER: weeks.get(handbook.calendar_for_customer(None), ())}
+
+
+def _week(calendar: Calendar) -> tuple[int, ...]:
+    weekly = calendar.weekly()
+    return (_DAY,) * 7 if weekly is None else tuple(sum(until - since for since, until in spans) for spans in weekly)
+
+
+def _clocks(handbook: Handbook) -> Iterator[Finding]:
+    used = {path[-1] for path, _ in _targets(handbook)}
+    for key, clock in handbook.clocks.items():
+        path: Path = ("clocks", key)
+        if key in Criticality.model_fields:
+            yield Finding(path, f"{named(key)} is a key of every criticality; give this clock another name", at_key=True)
+        if clock.starts == clock.met_by and not clock.repeats:
+            yield Finding((*path, "met_by"), f"is met by {named(clock.met_by)}, with which it starts; it would never count anything")
+        if key not in used:
+            yield warning(path, "no criticality and no change has a target for this clock, so it never counts", at_key=True)
+
+
+def _criticalities(handbook: Handbook) -> Iterator[Finding]:
+    names: dict[str, str] = {}
+    for key, criticality in handbook.criticalities.items():
+        path: Path = ("criticalities", key)
+        if not criticality.targets:
+            yield warning(path, "has no target, so nothing is promised and no clock runs", at_key=True)
+        for name in criticality.name.all():
+            other = names.setdefault(name.casefold(), key)
+            if other != key:
+                yield Finding(
+                    (*path, "name"), f"{named(name)} is also the name of {named(other)}; in brackets in a mail's subject it picks one"
+                )
+
+
+def _holds(handbook: Handbook) -> Iterator[Finding]:
+    stops: list[tuple[Path, tuple[str, ...]]] = [(("holds", key, "stops"), hold.stops) for key, hold in handbook.holds.items()]
+    for plan, contract in handbook.contracts.items():
+        stops += [(("contracts", plan, "holds", key, "stops"), hold.stops or ()) for key, hold in contract.holds.items()]
+    answered = {key for key, clock in handbook.clocks.items() if clock.met_by == "attended"}
+    for path, clocks in stops:
+        for index, key in enumerate(clocks):
+            if key in answered:
+                sentence = f"{named(key)} is met by `attended`: a clock that waits for our first answer can't be stopped by a hold"
+                yield Finding((*path, index), sentence)
+
+
+def _targets(handbook: Handbook) -> Iterator[tuple[Path, Target]]:
+    """Yield every target with its path, which ends in the name of its clock."""
+    for key, criticality in handbook.criticalities.items():
+        yield from _by_clock(("criticalities", key), criticality.targets)
+    for plan, contract in handbook.contracts.items():
+        for key, targets in contract.criticalities.items():
+            yield from _by_clock(("contracts", plan, "criticalities", key), targets)
+    if handbook.changes is not None and handbook.changes.standard is not None:
+        yield from _by_clock(("changes", "standard", "targets"), handbook.changes.standard.targets)
+
+
+def _by_clock(path: Path, targets: Mapping[str, Target]) -> Iterator[tuple[Path, Target]]:
+    for clock, target in targets.items():
+        yield (*path, clock), target
