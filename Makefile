@@ -7,7 +7,7 @@ help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: .venv/runtime.stamp .venv/messages.stamp ## run Plantão on this machine: database, web, worker, mail
-	@exec .venv/bin/plantao up
+	@exec .venv/bin/plantao up --with-parent
 
 test: .venv/dev.stamp .venv/messages.stamp ## every check and every test
 	@.venv/bin/python -m compileall -q plantao config >/dev/null && $(MAKE) --no-print-directory check && .venv/bin/python -m pytest $(ARGS)

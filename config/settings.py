@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "plantao.messaging",
     "plantao.tickets",
     "plantao.ui",
+    "plantao.operate",
 ]
 
 LANGUAGE_CODE = "pt-br"
@@ -92,7 +93,7 @@ MIDDLEWARE = [
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True  # served from the packages as they are: nothing to collect, nothing to forget
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
@@ -113,6 +114,7 @@ DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL") or env.database_url()
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "plantao.operate.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("PLANTAO_LOG_LEVEL", "INFO").upper()},
 }

@@ -1,12 +1,19 @@
 """The `plantao` command: finds the sub-command and starts it. Each sub-command is a module of its own, imported when it is called."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from config.env import Misconfigured
+from plantao.operate.trouble import Trouble
+
 # name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("up", "run Plantão on this machine: database, web, worker, mail"),
+    "migrate": ("migrate", "make or renew the database's roles and tables"),
+    "web": ("web", "answer browsers and machines"),
     "handbook": ("handbook", "check a customer handbook, or print the schema for editors"),
 }
 
@@ -24,7 +31,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             command.configure(subparser)
             subparser.set_defaults(run=command.run)
     options = parser.parse_args(arguments)
-    return int(options.run(options) or 0)
+    try:
+        return int(options.run(options) or 0)
+    except (Trouble, Misconfigured) as trouble:
+        print(f"plantao: {trouble}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("plantao: stopped", file=sys.stderr)
+    except BrokenPipeError:  # whoever reads the output, `head` for one, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 if __name__ == "__main__":

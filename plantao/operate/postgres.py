@@ -70,9 +70,14 @@ class EmbeddedPostgres:
         self.tell = tell
         self.process: subprocess.Popen[bytes] | None = None
         self._binaries = binaries
+        self._port: int | None = None
 
     def start(self) -> str:
-        """Make the database where there is none, start it, and return its address. Raises Trouble."""
+        """
+        Make the database where there is none, start it, and return its address. Raises Trouble.
+
+        Started again after it ended by itself, it keeps its address.
+        """
         place = settle(self.folder, tell=self.tell)
         data = place.folder / "data"
         version = data / "PG_VERSION"
@@ -85,6 +90,10 @@ class EmbeddedPostgres:
         port = self._run([str(programs.folder / "postgres"), "-D", str(data)], place=place, password=password)
         _create_database(_url(port, password, "postgres"))
         return _url(port, password, NAME)
+
+    def has_ended(self) -> bool:
+        """Return whether it was started and has ended by itself."""
+        return self.process is not None and self.process.poll() is not None
 
     def stop(self, *, within: float = 2.0) -> None:
         """Shut down within so many seconds; what is not finished then is taken up from the log at the next start."""
@@ -121,11 +130,12 @@ class EmbeddedPostgres:
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         retry_until = time.monotonic() + RETRY_FOR
         while True:
-            port, from_here = _free_port(), self.log.stat().st_size if self.log.exists() else 0
+            port, from_here = self._port or _free_port(), self.log.stat().st_size if self.log.exists() else 0
             self.process = processes.start(
                 [*command, f"-p{port}", *options], log=self.log, user=place.user, last_wish=signal.SIGINT, cwd=place.folder
             )
             if _answers(self.process, _url(port, password, "postgres")):
+                self._port = port
                 return port
             if time.monotonic() > retry_until:
                 with self.log.open("rb") as log:

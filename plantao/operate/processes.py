@@ -102,10 +102,16 @@ def command_of(pid: int) -> str:
     return asked.stdout.strip()
 
 
+def die_with_parent(last_wish: int) -> None:
+    """Have the system send us `last_wish` when our parent ends, however suddenly. Linux only."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, last_wish, 0, 0, 0)
+
+
 def _die_with(parent: int, last_wish: int) -> Callable[[], None] | None:
     if not sys.platform.startswith("linux"):
         return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl = ctypes.CDLL(None, use_errno=True).prctl  # found before the fork: nothing may be loaded after it
 
     def before_the_program_starts() -> None:
         prctl(PR_SET_PDEATHSIG, last_wish, 0, 0, 0)

@@ -15,8 +15,6 @@ from plantao.operate import postgres_binaries, processes
 from plantao.operate.postgres import EmbeddedPostgres
 from plantao.operate.trouble import Trouble
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root starts PostgreSQL as another user")
-
 
 class Told(list[str]):
     """Collects what the operator is told."""
@@ -161,7 +159,7 @@ class TestMachineWithItsOwnPostgres:
             postgres_binaries.find()
 
 
-@as_root
+@pytest.mark.as_root
 class TestFolderOfRootAlone:
     def test_when_started_then_data_and_programs_go_where_the_user_can_enter_and_that_is_told(
         self, home: Path, monkeypatch: pytest.MonkeyPatch
@@ -195,7 +193,7 @@ class TestFolderOfRootAlone:
             EmbeddedPostgres(home / "postgres").start()
 
 
-@as_root
+@pytest.mark.as_root
 class TestHomeOfAnotherUser:
     def test_when_root_starts_it_then_it_runs_as_the_owner(self, home: Path) -> None:
         owned = home / "owned"

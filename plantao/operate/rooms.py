@@ -1,0 +1,29 @@
+"""Opens the rooms (Django and the database) for a command; commands that need neither don't import this."""
+
+import os
+
+import django
+from django.db import OperationalError, connection
+
+from config import env
+from plantao.operate import database
+from plantao.operate.trouble import Trouble
+
+
+def open_rooms(*, must_answer: bool = True) -> None:
+    """
+    Set up Django for this process. Raises Trouble where no database is named or, if it `must_answer`, none answers.
+
+    A service that waits for its database, as web, worker and mail do, asks with `must_answer=False`.
+    """
+    url = env.database_url()
+    if not url:
+        raise Trouble("no database is named and none runs here; start Plantão with `make up`, or set DATABASE_URL")
+    database.read(url)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    if must_answer:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise database.unusable(url, error) from None

@@ -1,0 +1,161 @@
+"""`plantao up`: the whole of Plantão on one machine, from an empty folder to a mail that becomes a ticket."""
+
+import argparse
+import errno
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from config import env
+from plantao.operate import database, processes
+from plantao.operate.arrival import mail_answers, web_answers, welcome
+from plantao.operate.cli import COMMANDS
+from plantao.operate.postgres import EmbeddedPostgres
+from plantao.operate.premises import Premises, must_be_free
+from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
+from plantao.operate.trouble import Trouble
+
+SERVICES: Final[dict[str, Callable[[], bool]]] = {"web": web_answers, "work": lambda: True, "mail-server": mail_answers}
+READY_WITHIN: Final = 60.0  # seconds
+PLANTAO: Final = (sys.executable, "-m", "plantao.operate.cli")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Runs Plantão on this machine: an embedded PostgreSQL (or that of DATABASE_URL), web, worker and mail. Everything is written "
+        "under PLANTAO_HOME (var/). Ctrl-C stops it; started again it goes on with its data. docs/operate/settings.md lists the settings."
+    )
+    parser.add_argument("--with-parent", action="store_true", help="stop when the program that started this one ends, as make does")
+
+
+def run(options: argparse.Namespace) -> int:
+    stop = Stop()
+    stop.listen()
+    if options.with_parent:
+        processes.die_with_parent(signal.SIGTERM)
+    try:
+        Up(Premises(env.home()), stop).run()
+    except StopAsked:
+        pass
+    except OSError as error:
+        raise Trouble(_sentence(error)) from None
+    print("stopped", flush=True)
+    return 0
+
+
+class Up:
+    """One run: each step tells what it does, and whatever was started is ended, however the run ends."""
+
+    def __init__(self, premises: Premises, stop: Stop) -> None:
+        self.premises = premises
+        self.stop = stop
+        self.postgres: EmbeddedPostgres | None = None
+        self.supervisor: Supervisor | None = None
+        self.environment = {**os.environ, "PLANTAO_HOME": str(premises.home), "PYTHONUNBUFFERED": "1", MARK: str(premises.home)}
+
+    def run(self) -> None:
+        """Start everything, and watch over it until StopAsked. Raises Trouble."""
+        self.premises.open()
+        with self.premises.lock():
+            try:
+                self._prepare()
+                self._serve()
+            finally:
+                self._end()
+
+    def _prepare(self) -> None:
+        tell("home", str(self.premises.home))
+        ended = end_leftovers(self.premises.home)
+        if ended:
+            tell("", f"{ended} processes of a run that was killed were ended")
+        must_be_free(env.text("PLANTAO_WEB_HOST", "127.0.0.1"), env.port("PLANTAO_PORT", 8000), variable="PLANTAO_PORT")
+        must_be_free(env.text("PLANTAO_SMTP_HOST", "127.0.0.1"), env.port("PLANTAO_SMTP_PORT", 2525), variable="PLANTAO_SMTP_PORT")
+        self.premises.make_secret_key()
+        self._open_database()
+        self._step("tables", "migrate")
+
+    def _open_database(self) -> None:
+        given = env.text("DATABASE_URL")
+        if given:
+            self.premises.keep_secret("database_url", None)
+            tell("database", f"PostgreSQL {database.check(given)}, of DATABASE_URL")
+            return
+        self.postgres = EmbeddedPostgres(
+            self.premises.home / "postgres", log=self.premises.log / "postgres.log", tell=lambda sentence: tell("", sentence)
+        )
+        tell("database", "embedded PostgreSQL is starting")
+        with self.stop.may_interrupt():
+            url = self.postgres.start()
+        self.premises.keep_secret("database_url", url)
+        tell("database", f"PostgreSQL {database.check(url)}, embedded")
+
+    def _step(self, name: str, *command: str) -> None:
+        """Run a command of ours to its end, as a process of its own."""
+        log = self.premises.log / f"{command[0]}.log"
+        from_here = log.stat().st_size if log.exists() else 0
+        began = time.monotonic()
+        process = processes.start([*PLANTAO, *command], log=log, env=self.environment)
+        try:
+            with self.stop.may_interrupt():
+                code = process.wait()
+        finally:
+            processes.end_group(process, [])
+        with log.open("rb") as file:
+            file.seek(from_here)
+            said = [line for line in file.read().decode(errors="replace").splitlines() if line.strip()]
+        if code:
+            told = next(
+                (line.removeprefix("plantao: ") for line in reversed(said) if line.startswith("plantao: ")),
+                said[-1] if said else "it ended",
+            )
+            raise Trouble(f"{told} (see {log})")
+        tell(name, f"ready in {time.monotonic() - began:.1f} s")
+
+    def _serve(self) -> None:
+        services = [Service(name, [*PLANTAO, name]) for name in SERVICES if name in COMMANDS]
+        facts: dict[str, Any] = {}
+        self.supervisor = Supervisor(
+            services,
+            home=self.premises.home,
+            environment=self.environment,
+            tell=lambda sentence: tell("", sentence),
+            beside=self._keep_database,
+        )
+        self.supervisor.start()
+        give_up_at = time.monotonic() + READY_WITHIN
+        while waiting := [service.name for service in services if not SERVICES[service.name]()]:
+            if time.monotonic() > give_up_at:
+                raise Trouble(f"{waiting[0]} does not answer; see {self.premises.log / waiting[0]}.log")
+            with self.stop.may_interrupt():
+                time.sleep(0.1)  # noqa: TID251 - nobody tells us when they are ready
+            self.supervisor.look()
+        print(welcome(self.premises.home, facts), flush=True)
+        self.supervisor.watch(self.stop)
+
+    def _keep_database(self) -> None:
+        if self.postgres is not None and self.postgres.has_ended():
+            tell("", f"PostgreSQL ended and is started again; see {self.postgres.log}")
+            with self.stop.may_interrupt():
+                self.postgres.start()
+
+    def _end(self) -> None:
+        if self.supervisor is not None:
+            self.supervisor.stop()
+        if self.postgres is not None:
+            self.postgres.stop()
+            self.premises.keep_secret("database_url", None)
+
+
+def tell(name: str, sentence: str) -> None:
+    """Show one step."""
+    print(f"  {name:<10} {sentence}", flush=True)
+
+
+def _sentence(error: OSError) -> str:
+    where = error.filename or env.home()
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: {where} can't be written; make room and start again"
+    return f"{where}: {error.strerror}; put that right, or name another folder in PLANTAO_HOME"

@@ -1,0 +1,73 @@
+"""`plantao web`: the web server (granian), each worker warmed before its first visitor comes."""
+
+import argparse
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterable
+from io import BytesIO, StringIO
+from typing import Any
+
+from config import env
+from plantao.operate import processes
+from plantao.operate.rooms import open_rooms
+
+Application = Callable[..., Iterable[Any]]
+log = logging.getLogger(__name__)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default=env.text("PLANTAO_WEB_HOST", "127.0.0.1"), help="the address to listen on (PLANTAO_WEB_HOST)")
+    parser.add_argument("--port", type=int, default=env.port("PLANTAO_PORT", 8000), help="the port to listen on (PLANTAO_PORT)")
+    parser.add_argument(
+        "--workers", type=int, default=env.number("PLANTAO_WEB_WORKERS", 1, least=1), help="processes (PLANTAO_WEB_WORKERS)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    open_rooms(must_answer=False)
+    from django.conf import settings
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "plantao.operate.web:load",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=options.host,
+        port=options.port,
+        workers=options.workers,
+        blocking_threads=env.number("PLANTAO_WEB_THREADS", 4, least=1),
+        respawn_failed_workers=True,
+        workers_kill_timeout=1,
+        websockets=False,
+        log_dictconfig={**settings.LOGGING, "loggers": {"_granian": {}}},
+    ).serve()
+    return 0
+
+
+def load() -> Application:
+    """Return the application after it has answered a first request; called in each worker."""
+    processes.die_with_parent(signal.SIGKILL)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config.wsgi import application
+
+    visit(application, "/readyz")
+    return application
+
+
+def visit(application: Application, path: str) -> None:
+    """Ask for a page as a browser on this machine would, so that everything it needs is imported and connected."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "localhost",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": StringIO(),
+    }
+    for _ in application(environ, lambda status, *_: log.info("web.warmed", extra={"status": status[:3]})):
+        pass
