@@ -137,6 +137,17 @@ def revive(model: type[Leased], *, ids: Collection[int] | None = None) -> int:
     return dead.update(dead_at=None, run_at=None, failures=0, crashes=0)
 
 
+def holders(model: type[Leased]) -> set[int]:
+    """Return the numbers of the workers that have rows of this table."""
+    leased = _rows(model).filter(leased_by__isnull=False)
+    return {number for number in leased.order_by().values_list("leased_by", flat=True).distinct() if number is not None}
+
+
+def next_due(model: type[Leased], *, at: datetime) -> datetime | None:
+    """Return the next instant after `at` at which a row is due; None where none waits for one."""
+    return _rows(model).filter(WAITING, run_at__gt=at).order_by("run_at", "id").values_list("run_at", flat=True).first()
+
+
 def clipped(reason: str) -> str:
     """Return `reason` as it can be stored: without null bytes, and not endless."""
     return reason.replace("\x00", "")[:LONGEST_REASON]

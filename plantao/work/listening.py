@@ -15,6 +15,9 @@ CHANNEL = "plantao_work"
 CAP = timedelta(seconds=1)
 """The longest sleep of a lane: what is due later than this needs to wake nobody."""
 
+LONGEST_PAUSE = 1.0
+"""Seconds after which at the latest a lost connection is tried again: sooner than others take our rows for orphans."""
+
 LOOK_UP_EVERY = 0.5
 """Seconds after which a listener looks up from its connection to see whether it should stop."""
 
@@ -53,8 +56,8 @@ class Listener:
             except psycopg.Error as error:
                 log.warning("work.listener.disconnected", extra={"error": type(error).__name__})
             self.present.clear()
-            troubles += 1
-            stop.wait(min(0.05 * 2**troubles, 1.0))
+            troubles = min(troubles + 1, 10)
+            stop.wait(min(0.05 * 2**troubles, LONGEST_PAUSE))
 
     def _listen(self, link: psycopg.Connection[Any], stop: Event) -> None:
         while not stop.is_set():
