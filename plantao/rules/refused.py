@@ -15,6 +15,8 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── rules/protocol.py          NotAProtocolTemplate, its kinds UnpairedBrace, UnknownPlaceholder, UnknownDatePart,
     │                              BadSequenceFormat, SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
     ├── events/recording.py        FromTheFuture
+    ├── agreements/applying.py        StartsInThePast, StillNeeded
+    ├── agreements/queries.py         NoHandbook
     ├── directory/models/customer.py  DomainClaimed, DomainIsEverybodys
     ├── directory/models/service.py   ServiceIdTaken
     └── ...

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, gettext_noop
 
+from plantao.agreements.applying import StartsInThePast, StillNeeded
+from plantao.agreements.queries import NoHandbook
 from plantao.directory.models.customer import DomainClaimed, DomainIsEverybodys
 from plantao.directory.models.service import ServiceIdTaken
 from plantao.events.recording import FromTheFuture
@@ -16,6 +18,12 @@ from plantao.rules.refused import Refused
 
 SENTENCES: Mapping[type[Refused], str] = {
     FromTheFuture: gettext_noop("This can't count from %(at)s: that is later than now."),
+    NoHandbook: gettext_noop("No handbook is in force yet; apply one with `plantao handbook apply FILE`."),
+    StartsInThePast: gettext_noop("A handbook can't come into force in the past (%(since)s): tickets were opened under another since."),
+    StillNeeded: gettext_noop(
+        "This handbook drops what is still in use: plans with a live contract (%(plans)s), roles that somebody holds (%(roles)s). "
+        "Keep them, or apply it with --anyway."
+    ),
     DomainClaimed: gettext_noop("The mail domain %(domain)s is another customer's already."),
     DomainIsEverybodys: gettext_noop("%(domain)s can't be one customer's mail domain: everybody may have an address there."),
     ServiceIdTaken: gettext_noop("The Service ID %(service_id)s is another service's already."),

@@ -1,0 +1,56 @@
+"""What is in force: the handbook, the calendars and a customer's plan at an instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from plantao.agreements.models import CalendarVersion, Contract, HandbookPeriod, HandbookVersion
+from plantao.directory.models import Customer
+from plantao.handbook.document import Handbook
+from plantao.handbook.reading import read
+from plantao.rules.refused import Refused
+
+
+class NoHandbook(Refused):
+    """No handbook is in force. Facts: at."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What a ticket that is opened now freezes: the handbook's version with its document, and the calendars."""
+
+    version: HandbookVersion
+    handbook: Handbook
+    calendars: CalendarVersion
+
+
+def in_force(at: datetime) -> InForce:
+    """Return the handbook in force at an instant, and the newest calendars. Raises NoHandbook."""
+    period = HandbookPeriod.objects.filter(since__lte=at).exclude(until__lte=at).select_related("version").defer("version__source").first()
+    calendars = CalendarVersion.objects.order_by("-number").first()
+    if period is None or calendars is None:
+        raise NoHandbook(at=at.isoformat())
+    return InForce(period.version, handbook_of(period.version), calendars)
+
+
+def handbook_of(version: HandbookVersion) -> Handbook:
+    """Return the document of a version, read once a process: a version never changes."""
+    return document_of(version.pk)
+
+
+@lru_cache(maxsize=16)
+def document_of(version_id: int) -> Handbook:
+    """Return the document of the version with this id; `handbook_of` where the version is at hand."""
+    version = HandbookVersion.objects.get(pk=version_id)
+    reading = read(bytes(version.source), name=version.file_name)
+    if reading.handbook is None:
+        raise RuntimeError(f"handbook {version.number} was applied and can no longer be read: {reading.problems[0].sentence}")
+    return reading.handbook
+
+
+def plan_of(customer: Customer | None, *, at: datetime) -> str:
+    """Return the plan that a customer has at an instant; "" for an unknown customer or one without a contract."""
+    if customer is None:
+        return ""
+    contract = Contract.objects.filter(customer=customer, since__lte=at).exclude(until__lte=at).order_by("-since").first()
+    return contract.plan if contract else ""
