@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "make or renew the database's roles and tables"),
     "web": ("web", "answer browsers and machines"),
     "handbook": ("handbook", "check a customer handbook, or print the schema for editors"),
+    "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }
 
 
