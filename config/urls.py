@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from plantao.operate import health
+from plantao.operate import health, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
 ]

@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", "run Plantão on this machine: database, web, worker, mail"),
     "migrate": ("migrate", "make or renew the database's roles and tables"),
     "web": ("web", "answer browsers and machines"),
+    "work": ("work", "run what is due: timers, tasks, messages in and out"),
     "handbook": ("handbook", "check a customer handbook, or print the schema for editors"),
     "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }

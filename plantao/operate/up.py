@@ -18,7 +18,11 @@ from plantao.operate.premises import Premises, must_be_free
 from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
 from plantao.operate.trouble import Trouble
 
-SERVICES: Final[dict[str, Callable[[], bool]]] = {"web": web_answers, "work": lambda: True, "mail-server": mail_answers}
+SERVICES: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
+    "web": ("web", web_answers),
+    "worker": ("work", lambda: True),
+    "mail": ("mail-server", mail_answers),
+}  # name -> (our command, whether it is ready)
 READY_WITHIN: Final = 60.0  # seconds
 PLANTAO: Final = (sys.executable, "-m", "plantao.operate.cli")
 
@@ -115,7 +119,7 @@ class Up:
         tell(name, f"ready in {time.monotonic() - began:.1f} s")
 
     def _serve(self) -> None:
-        services = [Service(name, [*PLANTAO, name]) for name in SERVICES if name in COMMANDS]
+        services = [Service(name, [*PLANTAO, command]) for name, (command, _) in SERVICES.items() if command in COMMANDS]
         facts: dict[str, Any] = {}
         self.supervisor = Supervisor(
             services,
@@ -126,7 +130,7 @@ class Up:
         )
         self.supervisor.start()
         give_up_at = time.monotonic() + READY_WITHIN
-        while waiting := [service.name for service in services if not SERVICES[service.name]()]:
+        while waiting := [service.name for service in services if not SERVICES[service.name][1]()]:
             if time.monotonic() > give_up_at:
                 raise Trouble(f"{waiting[0]} does not answer; see {self.premises.log / waiting[0]}.log")
             with self.stop.may_interrupt():
