@@ -7,7 +7,7 @@ from django.db import models
 class Kind(models.TextChoices):
     """How somebody can be reached; the name of the channel that reaches them there."""
 
-    MAIL = "mail"
+    MAIL = "email"
     PHONE = "phone"
     WHATSAPP = "whatsapp"
     TELEGRAM = "telegram"

@@ -1,8 +1,8 @@
 """The tables of the post room."""
 
-from plantao.messaging.models.inbound import Inbound
+from plantao.messaging.models.inbound import Inbound, Outcome
 from plantao.messaging.models.message import Message
-from plantao.messaging.models.notice import Notice
-from plantao.messaging.models.thread import Thread, ThreadId
+from plantao.messaging.models.notice import Notice, NoticeState
+from plantao.messaging.models.thread import Thread, ThreadId, stored_identity
 
-__all__ = ["Inbound", "Message", "Notice", "Thread", "ThreadId"]
+__all__ = ["Inbound", "Message", "Notice", "NoticeState", "Outcome", "Thread", "ThreadId", "stored_identity"]

@@ -14,18 +14,21 @@ from plantao.people.models import Person
 class NoticeState(models.TextChoices):
     """How far a notice has come."""
 
-    WAITING = "waiting"  # to be bound into a message
-    BOUND = "bound"  # in a message that is on its way
+    WAITING = "waiting"  # in a message that nobody has begun to send
+    BOUND = "bound"  # in a message that is on its way: being sent, or to be tried again
     SENT = "sent"  # the network took it
     WITHHELD = "withheld"  # decided not to send; `why` says why
     FAILED = "failed"  # given up; `why` says why
-    BOUNCED = "bounced"  # taken, then returned
+    BOUNCED = "bounced"  # taken, then returned; `why` says why
 
 
 class Notice(models.Model):
     """
-    One row per event, recipient, occasion and channel (and ordinal, for what repeats), with its rendered text and what
-    became of it. `send_after` holds it back where a burst goes together; null goes at once.
+    One row per event, recipient, occasion and channel (and ordinal, for what repeats), with its rendered text (see
+    `plantao.messaging.content.Content`) and what became of it.
+
+    `send_after` is until when it was held back, because a burst goes together or the hour is quiet; null where it went
+    at once, and then it began a burst. `why` also notes a delay that the network reported.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
@@ -50,11 +53,17 @@ class Notice(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "address", "occasion", "channel", "ordinal"], name="messaging_notice_once"),
+            models.UniqueConstraint(
+                fields=["event", "address", "occasion", "channel", "ordinal"], condition=~Q(address=""), name="messaging_notice_once"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person", "occasion", "channel", "ordinal"], condition=Q(address=""), name="messaging_withheld_once"
+            ),
+            models.CheckConstraint(condition=Q(state=NoticeState.WITHHELD) ^ Q(message__isnull=False), name="messaging_notice_is_carried"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["send_after", "id"], condition=Q(state="waiting"), name="messaging_notice_waiting"),
             models.Index(fields=["address", "created_at"], name="messaging_notice_by_address"),
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="messaging_notice_of_subject"),
         ]
 
     def __str__(self) -> str:

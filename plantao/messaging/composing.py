@@ -1,0 +1,54 @@
+"""What a message says, fixed at its first try and the same at every later one."""
+
+from datetime import datetime
+from typing import Any
+
+from plantao.messaging.channel import Outgoing
+from plantao.messaging.content import Content, compose
+from plantao.messaging.models import Message, ThreadId
+from plantao.messaging.reply_tokens import reply_token
+
+REFERENCES_AT_MOST = 10
+
+
+def outgoing(message: Message) -> Outgoing:
+    """Return what the channel is to send. The message must have been composed."""
+    content = dict(message.content or {})
+    references, written_at = tuple(content.pop("references")), datetime.fromisoformat(content.pop("written_at"))
+    return Outgoing(outside_id=message.outside_id, address=message.address, references=references, written_at=written_at, **content)
+
+
+def composed(message: Message, *, at: datetime) -> dict[str, Any]:
+    """Return the content of a message that nobody has tried to send yet, JSON-able, made of its notices at `at`."""
+    notices = list(message.notices.order_by("id"))
+    words = compose([Content(**notice.content) for notice in notices])
+    return {
+        "name": message.person.name if message.person else "",
+        "language": notices[0].language,
+        "subject": words.subject,
+        "text": words.text,
+        "html": words.html,
+        "short": words.short,
+        "is_automatic": words.is_automatic,
+        "references": _references(message),
+        "reply_token": reply_token(message.thread) if message.thread else "",
+        "written_at": at.isoformat(),
+    }
+
+
+def _references(message: Message) -> list[str]:
+    """
+    Return what this message follows: the root of the thread, then what we said to the same address before.
+
+    Everybody's messages share the root, so that answers to all stay one conversation. Nothing else that others said
+    is named: a vendor's mail is not for the customer to know of.
+    """
+    if message.thread is None:
+        return []
+    ids = ThreadId.objects.filter(thread=message.thread, channel=message.channel).exclude(outside_id=message.outside_id)
+    root = ids.order_by("id").values_list("outside_id", flat=True)[:1]
+    before = Message.objects.filter(
+        thread=message.thread, channel=message.channel, address=message.address, is_public=message.is_public, id__lt=message.pk
+    )
+    newest = before.order_by("-id").values_list("outside_id", flat=True)[:REFERENCES_AT_MOST]
+    return list(dict.fromkeys([*root, *reversed(newest)]))

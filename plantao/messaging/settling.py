@@ -1,0 +1,148 @@
+"""What becomes of a message that was tried: its receipt, its delay or its end, each booked with the subject locked first."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from plantao.events.actor import DESK
+from plantao.events.recording import record
+from plantao.messaging import registry
+from plantao.messaging.channel import Receipt, TryLater
+from plantao.messaging.models import Message, Notice, NoticeState
+from plantao.messaging.verbs import Verb
+from plantao.people.addresses import key_of
+from plantao.people.models import Address
+from plantao.work import leases
+from plantao.work.acting import run_retrying
+
+CHANNEL_PAUSE = timedelta(seconds=30)
+"""How long messages wait for a channel that is down: that says nothing of the message, so it is no failure of its."""
+
+GIVE_UP_AFTER = timedelta(days=5)
+"""How long a message is tried while its channel is down (RFC 5321, 4.5.4.1, asks for four or five days)."""
+
+GOING = Q(state__in=[NoticeState.WAITING, NoticeState.BOUND])
+
+
+def book_receipt(message: Message, receipt: Receipt) -> None:
+    """
+    Write down that the network took this message, on the timeline of what it was about.
+
+    Whoever holds the lease by now: it was sent. Booked before by another worker, it went out twice, and is marked so.
+    """
+
+    def book() -> None:
+        subject = registry.locked_subject(message.subject_kind, message.subject_id)
+        taken = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if taken.sent_at is not None:
+            Message.objects.filter(pk=taken.pk).update(is_perhaps_twice=True)
+            return
+        taken.sent_at = taken.done_at = receipt.at
+        taken.leased_by = taken.leased_until = taken.dead_at = taken.on_wire_at = None
+        taken.last_error = ""
+        taken.save()
+        if receipt.outside_id and taken.thread is not None:
+            taken.thread.note_identity(receipt.outside_id, channel=taken.channel, is_ours=True)
+        told = _mark(taken, GOING | Q(state=NoticeState.FAILED), state=NoticeState.SENT, why="")
+        _record(subject, Verb.DELIVERED, taken, told, at=receipt.at, perhaps_twice=taken.is_perhaps_twice)
+
+    run_retrying(book)
+
+
+def put_off(message: Message, trouble: TryLater, *, at: datetime) -> None:
+    """
+    Let this message be tried again: after a pause where its channel is down, else as its failures say; after too many,
+    or too long, it is given up. What may have been sent all the same is marked so.
+    """
+    if at - message.created_at > GIVE_UP_AFTER or (not trouble.is_the_channel and message.failures >= len(message.BACK_OFF)):
+        give_up(message, trouble.reason, at=at)
+        return
+    with transaction.atomic():
+        held = leases.hold(message)
+        if held is None:
+            return
+        changes: dict[str, Any] = {"on_wire_at": None, "last_error": leases.clipped(trouble.reason)}
+        if trouble.is_perhaps_sent:
+            changes["is_perhaps_twice"] = True
+        wait = CHANNEL_PAUSE
+        if not trouble.is_the_channel:
+            wait = held.BACK_OFF[held.failures]
+            changes["failures"] = held.failures + 1
+        leases.postpone(held, until=at + max(wait, trouble.wait or wait))
+        Message.objects.filter(pk=held.pk).update(**changes)
+
+
+def give_up(message: Message, reason: str, *, is_address_dead: bool = False, at: datetime) -> None:
+    """Write down, where staff see it, that this message will never arrive, and why."""
+
+    def bury() -> None:
+        subject = registry.locked_subject(message.subject_kind, message.subject_id)
+        held = leases.hold(message)
+        if held is None:
+            return
+        leases.bury(held, at=at, reason=reason)
+        Message.objects.filter(pk=held.pk).update(on_wire_at=None)
+        told = _mark(held, GOING, state=NoticeState.FAILED, why=reason[:300])
+        if is_address_dead:
+            mark_address_dead(held, at=at)
+        _record(subject, Verb.FAILED, held, told, at=at, why=reason[:300])
+
+    run_retrying(bury)
+
+
+def book_bounce(*, channel: str, outside_id: str, permanent: bool, status: str, at: datetime) -> Message | None:
+    """
+    Write down that a message of ours came back (`permanent`), or is late. `status` is what the network said (for mail
+    an enhanced status code and words); `at` our hour. Returns the message, None where it is none of ours.
+
+    Must be called before anything else is locked: it locks the subject first.
+    """
+    sent = Message.objects.filter(channel=channel, outside_id=outside_id).first()
+    if sent is None:
+        return None
+
+    def book() -> None:
+        subject = registry.locked_subject(sent.subject_kind, sent.subject_id)
+        message = Message.objects.select_for_update(of=("self",)).get(pk=sent.pk)
+        if not permanent:
+            _mark(message, Q(state=NoticeState.SENT), why=f"delayed: {status}"[:300])
+            return
+        told = _mark(message, GOING | Q(state=NoticeState.SENT), state=NoticeState.BOUNCED, why=status[:300])
+        mark_address_dead(message, at=at)
+        _record(subject, Verb.BOUNCED, message, told, at=at, status=status[:300])
+
+    run_retrying(book)
+    return sent
+
+
+def retry(message: Message) -> bool:
+    """Let a message that was given up be tried again at once, with all its chances; False where it was not."""
+    with transaction.atomic():
+        if not leases.revive(Message, ids=[message.pk]):
+            return False
+        _mark(message, Q(state=NoticeState.FAILED), state=NoticeState.BOUND, why="")
+    return True
+
+
+def mark_address_dead(message: Message, *, at: datetime) -> None:
+    """Note that nothing arrives where this message went, for whoever has that address."""
+    address = Address.objects.filter(kind=message.channel, key=key_of(message.channel, message.address), bounced_at=None)
+    address.update(bounced_at=at)
+
+
+def _mark(message: Message, which: Q, **changes: Any) -> list[Notice]:
+    """Change those of the message's notices, and return them."""
+    notices = list(message.notices.filter(which).select_for_update())
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(**changes)
+    return notices
+
+
+def _record(subject: Any, verb: Verb, message: Message, notices: list[Notice], *, at: datetime, **facts: Any) -> None:
+    if subject is None or not notices:
+        return
+    record(
+        subject, verb, by=DESK, at=at, public=False, message=message.pk, notices=[notice.pk for notice in notices],
+        occasions=sorted({notice.occasion for notice in notices}), **facts,
+    )  # fmt: skip
