@@ -42,6 +42,9 @@ def _forms(schema: Schema) -> Iterator[Schema]:
     if "$ref" in schema:
         yield from _forms(json_schema()["$defs"][schema["$ref"].rpartition("/")[2]])
         return
+    if "properties" in schema:
+        yield schema
+        return
     alternatives = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
     for alternative in alternatives:
         yield from _forms(alternative)
@@ -50,7 +53,7 @@ def _forms(schema: Schema) -> Iterator[Schema]:
 
 
 def _tighten(schema: Any) -> None:
-    """Refuse map keys that no pattern allows, and drop the titles that only repeat the key."""
+    """Say more than pydantic does: no map key that no pattern allows, no null for what is absent, no title that repeats its key."""
     if isinstance(schema, list):
         for entry in schema:
             _tighten(entry)
@@ -58,6 +61,10 @@ def _tighten(schema: Any) -> None:
         return
     if "patternProperties" in schema:
         schema.setdefault("additionalProperties", False)
+    if {"type": "null"} in schema.get("anyOf", ()):
+        (present,) = (form for form in schema.pop("anyOf") if form != {"type": "null"})
+        schema.update({key: value for key, value in present.items() if key != "description"})
+        schema.pop("default", None)
     for name, inner in schema.items():
         if name in ("properties", "$defs") and isinstance(inner, dict):
             for entry in inner.values():

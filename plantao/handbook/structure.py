@@ -86,6 +86,8 @@ def _hint(kind: str, node: Node) -> str:
 
 def _choice(expected: str, node: Node) -> str:
     choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
+    if choices == ["1"] and node.content == "1":
+        return "is in quotes; write `handbook: 1`"
     if choices == ["1"]:
         return f"{named(node.written)} is a version of the format that this program can't read; it reads version 1"
     if len(choices) == 1:

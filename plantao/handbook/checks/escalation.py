@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from plantao.handbook.checks.promises import Weeks, open_seconds, working_days
+from plantao.handbook.checks.promises import Weeks, working_days
 from plantao.handbook.document import Handbook, Ladder, Step
 from plantao.handbook.problems import Finding, Path, named, warning
 
@@ -13,7 +13,7 @@ _WEEK = timedelta(weeks=1)
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Check every ladder."""
-    weeks = open_seconds(handbook)
+    weeks = Weeks.of(handbook)
     for index, ladder in enumerate(handbook.escalation):
         path: Path = ("escalation", index)
         yield from _start(path, ladder, handbook)
@@ -50,7 +50,7 @@ def _steps(path: Path, ladder: Ladder, weeks: Weeks) -> Iterator[Finding]:
         if any((other.tell, other.after.wall) == (step.tell, step.after.wall) for other in before):
             yield Finding((*path, index, "tell"), f"{named(step.tell)} is told twice at {step.after}; a role is told once at each instant")
         yield from working_days(here, step.after, ladder.calendar, weeks)
-        yield from _late(here, step, ladder, sum(weeks.get(ladder.calendar, ())))
+        yield from _late(here, step, ladder, sum(weeks.open_on(ladder.calendar)))
 
 
 def _late(path: Path, step: Step, ladder: Ladder, open_seconds_a_week: int) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Clocks, criticalities, holds and the figures that are promised."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from plantao.handbook.document import ALWAYS, CUSTOMER, Calendar, Criticality, Handbook, Target
 from plantao.handbook.problems import Finding, Path, named, warning
@@ -14,32 +15,39 @@ def check(handbook: Handbook) -> Iterator[Finding]:
     yield from _clocks(handbook)
     yield from _criticalities(handbook)
     yield from _holds(handbook)
-    weeks = open_seconds(handbook)
+    weeks = Weeks.of(handbook)
     for path, target in _targets(handbook):
         last: Path = ("within",) if target.within else ("between", 1)
         yield from working_days((*path, *last), target.latest, target.calendar, weeks)
 
 
-Weeks = Mapping[str, tuple[int, ...]]
-"""How many seconds each calendar is open on each weekday, Monday first."""
+@dataclass(frozen=True)
+class Weeks:
+    """How many seconds each calendar is open on each weekday, Monday first. `default` is what `customer` means without a country."""
+
+    seconds: Mapping[str, tuple[int, ...]]
+    default: str
+
+    @classmethod
+    def of(cls, handbook: Handbook) -> "Weeks":
+        calendars = {key: _week(calendar) for key, calendar in handbook.calendars.items()}
+        return cls({ALWAYS: (_DAY,) * 7, **calendars}, handbook.calendar_for_customer(None))
+
+    def open_on(self, calendar: str) -> tuple[int, ...]:
+        """Return the week of a calendar; seven days of nothing for one that does not exist."""
+        return self.seconds.get(self.default if calendar == CUSTOMER else calendar, (0,) * 7)
 
 
 def working_days(path: Path, promise: Duration, calendar: str, weeks: Weeks) -> Iterator[Finding]:
     """Warn where a promise of whole days' hours stands on a calendar whose day is shorter: `24h` may have meant one day."""
     seconds = int(promise.wall.total_seconds())
-    week = weeks.get(calendar, ())
+    week = weeks.open_on(calendar)
     day = sum(week) / max(sum(map(bool, week)), 1)
     if seconds == 0 or seconds % _DAY or not 0 < day < _DAY:
         return
     days = f"{seconds / day:.1f}".removesuffix(".0")
-    by_default = " (by default)" if calendar == CUSTOMER else ""
+    by_default = f" ({named(weeks.default)} by default)" if calendar == CUSTOMER else ""
     yield warning(path, f"{promise} on {named(calendar)}{by_default} is {days} working day{'' if days == '1' else 's'}")
-
-
-def open_seconds(handbook: Handbook) -> Weeks:
-    """Return the weeks of all calendars, with `always`, and `customer` as it is for customers without a country."""
-    weeks = {ALWAYS: (_DAY,) * 7, **{key: _week(calendar) for key, calendar in handbook.calendars.items()}}
-    return {**weeks, CUSTOMER: weeks.get(handbook.calendar_for_customer(None), ())}
 
 
 def _week(calendar: Calendar) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ def wrong(sentence: str) -> PydanticCustomError:
 
 def by_shape(value: Any) -> str:
     """Tell the forms of a value apart, so that its errors speak of the form that was written."""
-    shapes = {str: "<text>", int: "<text>", float: "<text>", dict: "<map>", BaseModel: "<map>", tuple: "<list>"}
+    shapes = {str: "<text>", int: "<text>", float: "<text>", dict: "<map>", BaseModel: "<map>", tuple: "<list>", list: "<list>"}
     return next((shape for kind, shape in shapes.items() if isinstance(value, kind)), "<other>")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from plantao.handbook.document.amounts import Deadline, Hours
 from plantao.handbook.document.base import Channel, Intake, Key, Named, Part, Text, Words, by_shape, wrong
@@ -149,6 +149,13 @@ Phones = Annotated[Annotated[Phone, Tag("<text>")] | Annotated[tuple[Phone, ...]
 
 class DirectoryEntry(Part):
     """Whom to call, where, for what."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["country"]}, {"required": ["countries"]}],
+            "anyOf": [{"required": ["toll_free"]}, {"required": ["local"]}],
+        }
+    )
 
     country: Country | None = None
     """The country it is for."""

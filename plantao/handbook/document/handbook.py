@@ -37,7 +37,7 @@ class Handbook(Part):
     segments: tuple[Key, ...] = ()
     """Kinds of customers."""
     unclassified: Unclassified
-    """What a message gets that does not say."""
+    """The department, item and criticality of a message that does not say."""
     channels: Channels = Channels()
     """How customers reach the provider."""
     protocol: Words = DEFAULT_TEMPLATE

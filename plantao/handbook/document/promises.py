@@ -27,6 +27,8 @@ class Clock(Part):
 class Target(Part):
     """How much time a clock has: `within`, or `between` our own mark and the promise."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["within"]}, {"required": ["between"]}]})
+
     within: Counted | None = None
     """The promise."""
     between: tuple[Counted, Counted] | None = None
