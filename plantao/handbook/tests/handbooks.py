@@ -52,3 +52,15 @@ def the_error(text: str) -> Problem:
     """Return the only error."""
     (only,) = reading(text).errors
     return only
+
+
+BIG = changed(
+    changed(
+        SMALL,
+        "support: {name: Suporte, calendar: always}",
+        "support: {name: Suporte, calendar: always}, sales: {name: Vendas, calendar: always, criticalities: [calm]}",
+    ),
+    "criticalities: {",
+    "criticalities: {calm: {name: Calmo, attend: {within: 8h}}, ",
+)
+"""The small one with a second department, where only a second criticality may be picked."""
