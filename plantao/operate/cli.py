@@ -8,6 +8,7 @@ from importlib import import_module
 
 from config.env import Misconfigured
 from plantao.operate.trouble import Trouble
+from plantao.rules.refused import Refused
 
 # name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -15,7 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "make or renew the database's roles and tables"),
     "web": ("web", "answer browsers and machines"),
     "work": ("work", "run what is due: timers, tasks, messages in and out"),
-    "handbook": ("handbook", "check a customer handbook, or print the schema for editors"),
+    "handbook": ("handbook", "check a customer handbook, put it in force, show it, or print the schema for editors"),
     "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }
 
@@ -37,11 +38,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options) or 0)
     except (Trouble, Misconfigured) as trouble:
         print(f"plantao: {trouble}", file=sys.stderr)
+    except Refused as refused:
+        print(f"plantao: {_in_words(refused)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("plantao: stopped", file=sys.stderr)
     except BrokenPipeError:  # whoever reads the output, `head` for one, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def _in_words(refused: Refused) -> str:
+    """Return the sentence of a refusal, in the language of the operator's terminal; it takes rooms that are open."""
+    from django.utils.translation import override
+
+    from plantao.ui.language import nearest
+    from plantao.ui.refusals import sentence_of
+
+    with override(nearest(os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")) or "en"):
+        return sentence_of(refused)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`plantao handbook ...`: the customer handbook, checked and described for editors, without a database."""
+"""`plantao handbook ...`: the customer handbook, checked, described for editors, put in force and shown."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plantao.handbook.problems import one_line
 from plantao.handbook.reading import LARGEST, Reading, read
 from plantao.handbook.schema import json_schema
+from plantao.operate import handbook_in_force
 
 
 class Action(NamedTuple):
@@ -35,11 +36,17 @@ def run(options: argparse.Namespace) -> int:
 
 def read_file(path: Path) -> Reading | str:
     """Read and check a file (`-` is standard input); where it can't be read at all, return a sentence that says why."""
+    source = bytes_of(path)
+    return source if isinstance(source, str) else read(source, name=str(path))
+
+
+def bytes_of(path: Path) -> bytes | str:
+    """Return the bytes of a file (`-` is standard input), no more than show that it is too large; or a sentence that says why not."""
     try:
         if str(path) == "-":
-            return read(sys.stdin.buffer.read(LARGEST + 1), name="-")
+            return sys.stdin.buffer.read(LARGEST + 1)
         with path.open("rb") as file:
-            return read(file.read(LARGEST + 1), name=str(path))
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         return f"{path}: there is no such file"
     except IsADirectoryError:
@@ -80,7 +87,19 @@ def _schema(_options: argparse.Namespace) -> int:
     return 0
 
 
+def _apply(options: argparse.Namespace) -> int:
+    source = bytes_of(options.file)
+    reading = source if isinstance(source, str) else read(source, name=str(options.file))
+    if not say(reading):
+        return 1
+    assert isinstance(source, bytes)
+    assert isinstance(reading, Reading)
+    return handbook_in_force.apply(reading, source, options)
+
+
 ACTIONS: Mapping[str, Action] = {
     "check": Action("read and check handbooks; one line for each problem, exit status 1 if there is an error", _configure_check, _check),
+    "apply": Action("check a handbook and put it in force", handbook_in_force.configure_apply, _apply),
+    "show": Action("print the handbook in force, or a version of it", handbook_in_force.configure_show, handbook_in_force.show),
     "schema": Action("print the JSON Schema of handbooks, for editors", lambda _parser: None, _schema),
 }
