@@ -1,4 +1,8 @@
-"""`plantao handbook apply` and `show`: what is in force, in the database."""
+"""
+`plantao handbook apply` and `show`: what is in force, in the database.
+
+Django is imported only when one of them runs: `check` and `explain` stand beside them and need none.
+"""
 
 import argparse
 import sys
@@ -7,7 +11,6 @@ from pathlib import Path
 from plantao import clock
 from plantao.handbook.reading import Reading
 from plantao.operate.instants import read_instant
-from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
 
 
@@ -22,6 +25,8 @@ def configure_apply(parser: argparse.ArgumentParser) -> None:
 
 def apply(reading: Reading, source: bytes, options: argparse.Namespace) -> int:
     """Put a checked handbook in force and say so."""
+    from plantao.operate.rooms import open_rooms
+
     open_rooms()
     from plantao.agreements.applying import apply as put_in_force
 
@@ -44,6 +49,8 @@ def configure_show(parser: argparse.ArgumentParser) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Print a version as it was applied, to the byte; or list them."""
+    from plantao.operate.rooms import open_rooms
+
     open_rooms()
     from plantao.agreements.models import HandbookPeriod, HandbookVersion
     from plantao.agreements.queries import in_force
