@@ -53,7 +53,15 @@ _REFERENCES: tuple[tuple[str, str], ...] = (
     ("directory.#.covers.#", "product"),
 )
 
-_DEFINED_ONCE = ("levels.#.key", "products.#", "segments.#", "catalogue.*.#.key", "orders.touchpoints.#.key", "resolution.causes.#")
+_DEFINED_ONCE = (
+    "provider.languages.#",
+    "levels.#.key",
+    "products.#",
+    "segments.#",
+    "catalogue.*.#.key",
+    "orders.touchpoints.#.key",
+    "resolution.causes.#",
+)
 
 _NAMED: Mapping[str, Callable[[Plain], list[str]]] = {
     "calendar": lambda plain: [*_keys(plain, "calendars"), *({ALWAYS, CUSTOMER} - {*_keys(plain, "calendars")})],

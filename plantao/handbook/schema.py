@@ -4,17 +4,27 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from plantao.handbook.document import Handbook
 from plantao.handbook.problems import Path
+from plantao.rules.duration import Duration
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = Mapping[str, Any]
 
 
+class _Writer(GenerateJsonSchema):
+    """Writes defaults as the file would."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return str(dft) if isinstance(dft, Duration) else super().encode_default(dft)
+
+
 @cache
 def json_schema() -> Schema:
     """Return the schema (draft 2020-12). It says what may stand where; what names what is only told by `plantao handbook check`."""
-    schema = {"$schema": DIALECT, **Handbook.model_json_schema()}
+    schema = {"$schema": DIALECT, **Handbook.model_json_schema(schema_generator=_Writer)}
     _tighten(schema)
     return {**schema, "title": "Plantão customer handbook"}
 

@@ -86,6 +86,7 @@ def _holidays(path: Path, holidays: Holidays) -> Iterator[Finding]:
             yield Finding((*path, "categories", index), f"{holidays.country} has no category {named(category)}{known}")
     known_here = known_subdivisions(holidays.country)
     if holidays.subdivision is not None and holidays.subdivision not in known_here:
-        hint = instead(holidays.subdivision, known_here) or (f"; there are {listed(known_here)}" if known_here else "")
+        codes = [name for name in known_here if name.isupper()]
+        hint = instead(holidays.subdivision, known_here) or (f"; there are {listed(codes)}" if codes else "")
         sentence = f"{holidays.country} has no subdivision {named(holidays.subdivision)}, so only its national holidays count{hint}"
         yield warning((*path, "subdivision"), sentence)

@@ -111,10 +111,10 @@ class PhoneNumber(Part):
 class CallBack(Part):
     """The promise to a caller who was not answered, or who asked to be called."""
 
-    within: Counted
+    within: Counted = Duration.parse("15m")
     """How soon we call back."""
-    emergency_within: Counted | None = None
-    """How soon for the most severe criticality; `within` where it is absent."""
+    emergency_within: Counted = Duration.parse("3m")
+    """How soon for the most severe criticality."""
     tries: Annotated[int, Field(ge=1, le=20)] = 3
     """How often we try."""
     every: Counted = Duration.parse("10m")

@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from plantao.handbook.problems import Path
+from plantao.handbook.reference import reference
 from plantao.handbook.schema import json_schema, keys_at
 from plantao.handbook.tests.handbooks import CARRIER, NOC, ROOT, SMALL, changed, errors, warnings
 from plantao.handbook.tree import compose
@@ -74,6 +75,16 @@ class TestTheSchema:
         assert keys_at(("criticalities", "x", "attend")) == ["within", "between", "calendar", "says"]
         assert keys_at(("changes", "maintenance", "standard", "approval")) == ["ask", "remind", "silence"]
         assert keys_at(("roles",)) == []
+
+
+class TestTheReference:
+    def test_is_the_page_that_the_descriptions_make(self) -> None:
+        assert (ROOT / "docs/rules/handbook-format.md").read_text(encoding="utf-8") == reference()
+
+    def test_names_every_key(self) -> None:
+        page = reference()
+
+        assert [key for schema in _maps(json_schema()) for key in schema["properties"] if f"| `{key}` |" not in page] == []
 
 
 class TestTheShippedHandbooks:
