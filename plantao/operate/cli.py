@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "web": ("web", "answer browsers and machines"),
     "work": ("work", "run what is due: timers, tasks, messages in and out"),
     "handbook": ("handbook", "check a customer handbook, put it in force, show it, or print the schema for editors"),
+    "customer": ("customer", "take customers in, with their mail domains, contacts, services and plans"),
+    "staff": ("staff", "take staff in, and say what each may do"),
     "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }
 

@@ -1,0 +1,81 @@
+"""`plantao staff ...`: who answers for the provider, until the desk has its page for it."""
+
+import argparse
+import json
+from datetime import datetime
+
+from plantao import clock
+from plantao.operate.rooms import open_rooms
+from plantao.operate.trouble import Trouble
+
+RIGHTS = ("agent", "coordinator", "administrator")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Offer every action."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="take somebody in as staff", description="take somebody in as staff")
+    add.add_argument("mail", metavar="MAIL", help="the person's mail address")
+    add.add_argument("--name", default="", help="the person's name")
+    add.add_argument("--right", choices=RIGHTS, default="agent", help="what they are trusted with; each includes those before it (agent)")
+    add.add_argument(
+        "--department", action="append", default=[], metavar="KEY", help="a department of the handbook; all where none is named"
+    )
+    add.add_argument("--level", default="", metavar="KEY", help="a level of the handbook")
+    add.add_argument("--language", default="", metavar="LANGUAGE", help="pt-br, es or en")
+    disable = actions.add_parser("disable", help="somebody no longer answers", description="somebody no longer answers for the provider")
+    disable.add_argument("mail", metavar="MAIL", help="the person's mail address")
+    listing = actions.add_parser("list", help="list the staff, one a line", description="list the staff, one a line")
+    listing.add_argument("--json", action="store_true", help="as JSON lines")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one action in one transaction and return the exit status."""
+    open_rooms()
+    from django.db import transaction
+
+    with transaction.atomic():
+        {"add": _add, "disable": _disable, "list": _list}[options.action](options, clock.now())
+    return 0
+
+
+def _add(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.events.actor import DESK
+    from plantao.people.addresses import Kind
+    from plantao.people.models import Person
+    from plantao.staff.models import Agent
+    from plantao.staff.permissions import Right
+
+    person = Person.objects.at_address(Kind.MAIL, options.mail)
+    if person and Agent.objects.filter(person=person).exists():
+        raise Trouble(f"{options.mail} is staff already")
+    if person is None:
+        person = Person.objects.create_person(name=options.name, at=at, language=options.language)
+        person.add_address(Kind.MAIL, options.mail, at=at, is_verified=True)
+    Agent.objects.add(person, by=DESK, at=at, rights=(Right(options.right),), departments=options.department, level=options.level)
+    print(f"{options.mail} is staff: {options.right}")
+
+
+def _disable(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.events.actor import DESK
+    from plantao.staff.models import Agent
+
+    agent = Agent.objects.at_mail(options.mail)
+    if agent is None:
+        raise Trouble(f"nobody with the address {options.mail} is staff")
+    agent.disable(by=DESK, at=at)
+    print(f"{options.mail} is no longer staff")
+
+
+def _list(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.staff.models import Agent
+
+    for agent in Agent.objects.filter(disabled_at=None).select_related("person").prefetch_related("person__addresses"):
+        facts = {
+            "name": agent.person.name,
+            "mail": agent.person.mail_address,
+            "rights": agent.rights,
+            "departments": agent.departments,
+            "level": agent.level,
+        }
+        print(json.dumps(facts, ensure_ascii=False) if options.json else f"{facts['mail']}\t{agent.person.name}\t{' '.join(agent.rights)}")
