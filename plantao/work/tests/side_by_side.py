@@ -1,7 +1,8 @@
 """Doing several things at the same time, each on a connection of its own."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any
 
 from django.db import connection, connections
@@ -12,16 +13,23 @@ PATIENCE = 30
 
 
 def beside(*acts: Callable[[], Any]) -> Any:
-    """Run these in threads of their own; return the result of the only one, or the list of all."""
+    """Run these in threads of their own; return the result of the only one, or the list of all. One that hangs is left behind."""
 
-    def alone(act: Callable[[], Any]) -> Any:
+    def alone(act: Callable[[], Any], future: "Future[Any]") -> None:
         try:
-            return act()
+            future.set_result(act())
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits for the result
+            future.set_exception(error)
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(len(acts)) as pool:
-        results = [future.result(PATIENCE) for future in [pool.submit(alone, act) for act in acts]]
+    futures: list[Future[Any]] = [Future() for _ in acts]
+    threads = [Thread(target=alone, args=pair, daemon=True) for pair in zip(acts, futures, strict=True)]
+    for thread in threads:
+        thread.start()
+    results = [future.result(PATIENCE) for future in futures]
+    for thread in threads:
+        thread.join(PATIENCE)
     return results if len(acts) > 1 else results[0]
 
 

@@ -66,15 +66,16 @@ class TestListener:
         listener = Listener(conninfo=conninfo(), number=attendance.new_number(), heard=heard.put)
 
         def act() -> list[str | None]:
-            first = heard.get(timeout=PATIENCE)
-            with transaction.atomic():
-                wake("not committed")
-                transaction.set_rollback(True)
-            with transaction.atomic():
-                wake("outbox")
-            words = [first, heard.get(timeout=PATIENCE)]
-            stop.set()
-            return words
+            try:
+                first = heard.get(timeout=PATIENCE)
+                with transaction.atomic():
+                    wake("not committed")
+                    transaction.set_rollback(True)
+                with transaction.atomic():
+                    wake("outbox")
+                return [first, heard.get(timeout=PATIENCE)]
+            finally:
+                stop.set()
 
         _, words = beside(lambda: listener.run(stop), act)
 

@@ -1,11 +1,9 @@
-"""Operators see what waits, what is late and what is dead, and can have it tried again."""
-
-from datetime import timedelta
+"""Operators see what was given up, and can have it tried again."""
 
 import pytest
 
 from plantao.work.models import Task, Timer
-from plantao.work.queries import DeadRow, LaneFigures, dead_rows, figures, revive
+from plantao.work.queries import DeadRow, dead_rows, revive
 from plantao.work.testing import a_task, a_timer, wired
 from plantao.work.tests.test_leases import MINUTE, NOON, claim
 
@@ -23,13 +21,6 @@ class TestWorkInAllStates:
         a_timer(subject_id=2, due_at=NOON + MINUTE)
         a_timer(subject_id=3, due_at=NOON - MINUTE, dead_at=NOON - MINUTE, last_error="gone")
 
-    def test_when_counted_then_each_state_is(self) -> None:
-        with wired():
-            watch, tasks = figures(at=NOON)
-
-        assert watch == LaneFigures(name="watch", waiting=2, due=1, leased=0, failing=0, dead=1, late=MINUTE)
-        assert tasks == LaneFigures(name="tasks", waiting=2, due=1, leased=1, failing=1, dead=1, late=3 * MINUTE)
-
     def test_when_the_dead_are_listed_then_each_says_why(self) -> None:
         with wired():
             task, timer = dead_rows()
@@ -45,10 +36,3 @@ class TestWorkInAllStates:
             assert [row.lane for row in dead_rows()] == [other for other in ("tasks", "watch") if other != lane]
 
         assert not model._base_manager.filter(dead_at__isnull=False).exists()
-
-
-@pytest.mark.django_db
-class TestNothingToDo:
-    def test_when_counted_then_nothing_is_late(self) -> None:
-        with wired():
-            assert [lane.late for lane in figures(at=NOON)] == [timedelta()] * 2
