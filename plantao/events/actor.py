@@ -5,9 +5,13 @@ from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """In which quality somebody acts: as staff, as a customer's contact, as an outsider, or the desk itself."""
+    """
+    In which quality somebody acts: as staff, as the operator at the machine's command line who gave no name, as a
+    customer's contact, as an outsider, or the desk itself.
+    """
 
     STAFF = "staff"
+    OPERATOR = "operator"
     CONTACT = "contact"
     STRANGER = "stranger"
     DESK = "desk"
@@ -22,8 +26,8 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        """Whether a member of the provider's staff acts."""
-        return self.kind == ActorKind.STAFF
+        """Whether a person on the provider's side acts."""
+        return self.kind in {ActorKind.STAFF, ActorKind.OPERATOR}
 
     @property
     def is_customers(self) -> bool:
@@ -32,3 +36,4 @@ class Actor:
 
 
 DESK = Actor(ActorKind.DESK)
+OPERATOR = Actor(ActorKind.OPERATOR)

@@ -49,6 +49,7 @@ def record(
     at: datetime,
     public: bool,
     recorded_at: datetime | None = None,
+    rows: Callable[[Event], None] | None = None,
     **facts: Any,
 ) -> Event:
     """
@@ -56,7 +57,8 @@ def record(
     that holds the subject's lock.
 
     `public` says whether the customer may ever see it. `recorded_at` is the hour of the writing where it differs from
-    `at` (a late fact). `facts` are JSON-able keys and figures. Raises FromTheFuture where `at` is after `recorded_at`.
+    `at` (a late fact). `rows` makes the rows that point at the event, before anything reacts to it. `facts` are JSON-able
+    keys and figures. Raises FromTheFuture where `at` is after `recorded_at`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its facts")
@@ -73,6 +75,8 @@ def record(
         recorded_at=recorded_at or at,
         facts=facts,
     )
+    if rows is not None:
+        rows(event)
     _run_reactions(event, subject)
     return event
 

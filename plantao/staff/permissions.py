@@ -24,10 +24,19 @@ AGENT = frozenset(
         "ticket.close", "ticket.cancel", "ticket.not_a_contact", "ticket.link", "ticket.unlink", "ticket.merge",
         "ticket.split", "ticket.watch", "ticket.unwatch", "ticket.promise", "ticket.pass_to_vendor", "ticket.chase",
         "ticket.forecast", "ticket.informed_restored", "ticket.verify", "ticket.add_contact", "ticket.set_customer",
-        "ticket.set_requester",
+        "ticket.set_requester", "ticket.set_service", "ticket.complete", "ticket.confirm", "ticket.contest_hold",
+        "ticket.a_contact_after_all", "ticket.hear_from_vendor", "ticket.forecast_broken",
     }
 )  # fmt: skip
-COORDINATOR = AGENT | {"ticket.correct", "ticket.backdate", "ticket.lower", "ticket.cancel_hold", "mail.retry", "mail.discard"}
+COORDINATOR = AGENT | {
+    "ticket.correct",
+    "ticket.backdate",
+    "ticket.lower",
+    "ticket.cancel_hold",
+    "ticket.approve_hold",
+    "mail.retry",
+    "mail.discard",
+}
 ADMINISTRATOR = COORDINATOR | {"handbook.apply", "staff.change", "directory.change"}
 
 _OF: dict[str, frozenset[str]] = {Right.AGENT: AGENT, Right.COORDINATOR: COORDINATOR, Right.ADMINISTRATOR: ADMINISTRATOR}
