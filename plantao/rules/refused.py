@@ -12,6 +12,7 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── rules/working_time.py      NeverOpen
     ├── rules/ticket_lifecycle.py  ImpossibleMove, NotInThisStatus, CancelledForGood, DisagreedTooLate
     ├── rules/criticality.py       CriticalityNotOffered, LoweringNeedsConsent
+    ├── rules/late_fact.py         LateWithoutReason, TooLateForYou
     ├── rules/protocol.py          NotAProtocolTemplate, its kinds UnpairedBrace, UnknownPlaceholder, UnknownDatePart,
     │                              BadSequenceFormat, SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
     ├── events/recording.py        FromTheFuture
@@ -19,6 +20,19 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── agreements/queries.py         NoHandbook
     ├── directory/models/customer.py  DomainClaimed, DomainIsEverybodys
     ├── directory/models/service.py   ServiceIdTaken
+    ├── tickets/models/belonging.py   CustomerIsKnown, NotOfThisCustomer, AlreadyWatching, NotWatching
+    ├── tickets/models/correcting.py  CorrectionNotApproved, NotAFact, NothingToCorrect, OutOfOrder
+    ├── tickets/models/ending.py      AlreadyRestored, RestoredBeforeItFailed, ResolutionIncomplete, AlreadyConfirmed
+    ├── tickets/models/joining.py     LinkedToItself, AlreadyLinked, NotLinked, OneParentOnly, AnotherCustomers,
+    │                                  ParentIsNotMerged
+    ├── tickets/models/opening.py     NothingToSplit
+    ├── tickets/models/passing.py     NoSuchCase, NotAhead, NoForecastToBreak, AlreadyVerified, AlreadyInformed
+    ├── tickets/models/row.py         ForStaffOnly, BeforeTheOpening
+    ├── tickets/models/talking.py     NothingSaid, AlreadyAttended, PromiseNotAhead
+    ├── tickets/models/terms.py       UnknownKey, ItemOfAnotherDepartment, NotToBeGiven
+    ├── tickets/models/treating.py    ReasonMissing, NothingChanges, NotStaff
+    ├── tickets/models/waiting.py     AlreadyOnHold, NotOnHold, HoldNeedsApproval, NobodyToAsk, HoldEndsBeforeItBegins,
+    │                                  HoldNotOfThisTicket, HoldCancelled
     └── ...
 
 A test finds every refusal named here, beside the file that defines it.

@@ -29,13 +29,16 @@ class Act(StrEnum):
     ATTEND = "attend"
     REPLY = "reply"
     NOTE = "note"
+    COMPLETE = "complete"
     CLASSIFY = "classify"
     ASSIGN = "assign"
     HAND_OVER = "hand_over"
     HOLD = "hold"
     RESUME = "resume"
+    CONTEST_HOLD = "contest_hold"
     RESTORE = "restore"
     RESOLVE = "resolve"
+    CONFIRM = "confirm"
     DISAGREE = "disagree"
     CLOSE = "close"
     CANCEL = "cancel"
@@ -85,13 +88,16 @@ POSSIBLE_IN: Mapping[Act, frozenset[Status]] = {
     Act.ATTEND: EVERY - {Status.CANCELLED},  # once: see `may_be_attended`
     Act.REPLY: NOT_OVER,
     Act.NOTE: EVERY,
+    Act.COMPLETE: OPEN,
     Act.CLASSIFY: OPEN,
     Act.ASSIGN: OPEN,
     Act.HAND_OVER: OPEN,
     Act.HOLD: OPEN,
     Act.RESUME: OPEN,
+    Act.CONTEST_HOLD: NOT_OVER,
     Act.RESTORE: OPEN,
     Act.RESOLVE: OPEN,
+    Act.CONFIRM: frozenset({Status.RESOLVED}),
     Act.DISAGREE: frozenset({Status.RESOLVED, Status.CLOSED}),  # within a period: see `check_disagreement`
     Act.CLOSE: frozenset({Status.RESOLVED}),
     Act.CANCEL: OPEN,

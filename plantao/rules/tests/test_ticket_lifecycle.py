@@ -40,13 +40,16 @@ ACTS = """
 attend               x x x x .
 reply                x x x . .
 note                 x x x x x
+complete             x x . . .
 classify             x x . . .
 assign               x x . . .
 hand_over            x x . . .
 hold                 x x . . .
 resume               x x . . .
+contest_hold         x x x . .
 restore              x x . . .
 resolve              x x . . .
+confirm              . . x . .
 disagree             . . x x .
 close                . . x . .
 cancel               x x . . .
