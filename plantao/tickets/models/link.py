@@ -5,8 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from plantao.tickets.models.ticket import Ticket
-
 
 class LinkKind(models.TextChoices):
     """`ticket` is ... of `other`: related to it, a repeat of it, a disagreement with it, a child of it (mass incident)."""
@@ -20,8 +18,8 @@ class LinkKind(models.TextChoices):
 class Link(models.Model):
     """`ticket` points at `other`: a repeat at the first fault, a disagreement at what it disagrees with, a child at its parent."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="links")
-    other = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="linked_from")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="links")
+    other = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="linked_from")
     kind = models.CharField(max_length=16, choices=LinkKind.choices)
     created_at = models.DateTimeField()
 

@@ -5,13 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from plantao.tickets.models.ticket import Ticket
-
 
 class Promise(models.Model):
     """We said we would be back by `due_at`. `ended_at` when it was kept, replaced or fell away with the ticket; one open a ticket."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="promises")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="promises")
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

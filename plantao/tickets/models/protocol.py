@@ -5,8 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from plantao.tickets.models.ticket import Ticket
-
 
 class Protocol(models.Model):
     """
@@ -15,7 +13,7 @@ class Protocol(models.Model):
     """
 
     number = models.CharField(max_length=32, unique=True)
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="protocols")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="protocols")
     is_first = models.BooleanField()
     channel = models.CharField(max_length=16)
     opened_at = models.DateTimeField()

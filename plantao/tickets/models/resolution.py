@@ -3,20 +3,18 @@
 from django.db import models
 
 from plantao.people.models import Person
-from plantao.tickets.models.ticket import Ticket
 
 
 class Resolution(models.Model):
     """
-    Cause and responsible are keys of the handbook's resolution; `done` what was done, in words. A ticket that ended
-    unanswered has neither. Figures, reports and credits rest on this row.
+    Cause and responsible are keys of the handbook's resolution; `done` what was done, in words that the requester is
+    told. Figures, reports and credits rest on this row. `confirmed_at`: the requester said that it is solved.
     """
 
-    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="resolution")
+    ticket = models.OneToOneField("tickets.Ticket", on_delete=models.PROTECT, related_name="resolution")
     cause = models.CharField(max_length=64, blank=True)
     responsible = models.CharField(max_length=64, blank=True)
     done = models.TextField(blank=True)
-    is_unanswered = models.BooleanField(default=False)
     resolved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -1,58 +1,83 @@
 """Ticket: something a customer wants of us, from the first contact to the end."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from plantao.agreements.models import CalendarVersion, HandbookVersion
-from plantao.directory.models import Customer, Service
-from plantao.events.models import Timeline
-from plantao.messaging.models import Thread
+from plantao.directory.models import Contact
 from plantao.people.models import Person
-from plantao.rules.ticket_lifecycle import Status
+from plantao.rules.ticket_lifecycle import OPEN, Status
+from plantao.staff.models import Agent
+from plantao.tickets.models.opening import Opening
+from plantao.tickets.models.protocol import Protocol
+from plantao.tickets.models.watcher import Watcher
 
 
-class Ticket(models.Model):
-    """
-    The row holds where the ticket stands; what happened is on its timeline, what was said in its thread.
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Finds tickets."""
 
-    Department, item, criticality, level, plan and `customer_calendar` are keys of the handbook, read under `handbook`,
-    the version in force at the opening; `calendars` is frozen with it. Instants are those that count, not those of the
-    writing. `missing` names what the handbook requires and nobody gave yet. `next_due_at` is an index, written only
-    through `expect_by()`.
-    """
+    def locked(self, pk: int) -> "Ticket":
+        """Return the ticket with its row locked until the transaction ends. Raises DoesNotExist."""
+        ticket = self.select_for_update(of=("self",)).get(pk=pk)
+        ticket.mark_locked()
+        return ticket
 
-    timeline = models.OneToOneField(Timeline, on_delete=models.PROTECT, related_name="ticket")
-    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="ticket")
-    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
-    requester = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="requested_tickets")
-    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
-    handbook = models.ForeignKey(HandbookVersion, on_delete=models.PROTECT, related_name="+")
-    calendars = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
-    plan = models.CharField(max_length=64, blank=True)
-    customer_calendar = models.CharField(max_length=64, blank=True)
-    channel = models.CharField(max_length=16)
-    subject = models.CharField(max_length=300)
-    language = models.CharField(max_length=16)
-    status = models.CharField(max_length=16, choices=[(status.value, status.value) for status in Status], default=Status.NEW)
-    department = models.CharField(max_length=64)
-    item = models.CharField(max_length=64, blank=True)
-    criticality = models.CharField(max_length=64)
-    level = models.CharField(max_length=64, blank=True)
-    holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held_tickets")
-    missing = models.JSONField(default=list, blank=True)
-    is_covered = models.BooleanField(default=True)
-    is_contact = models.BooleanField(default=True)
-    opened_at = models.DateTimeField()
-    fault_started_at = models.DateTimeField(null=True, blank=True)
-    attended_at = models.DateTimeField(null=True, blank=True)
-    restored_at = models.DateTimeField(null=True, blank=True)
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
-    next_due_at = models.DateTimeField(null=True, blank=True)
+    def locked_if_free(self, pk: int) -> "Ticket | None":
+        """Return the ticket locked; None where somebody else has it locked just now, or where there is none."""
+        ticket = self.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+        if ticket is not None:
+            ticket.mark_locked()
+        return ticket
+
+    def all_locked(self, pks: Iterable[int]) -> "list[Ticket]":
+        """Return several tickets, locked in the order in which everybody locks: by their ids."""
+        tickets = list(self.select_for_update(of=("self",)).filter(pk__in=list(pks)).order_by("pk"))
+        for ticket in tickets:
+            ticket.mark_locked()
+        return tickets
+
+    def by_protocol(self, number: str) -> "Ticket":
+        """Return the ticket that answers for a number, any of its own; a merged one's is the survivor's. Raises DoesNotExist."""
+        return self.get(Exists(Protocol.objects.filter(ticket=OuterRef("pk"), number=number.strip().upper())))
+
+    def still_open(self) -> Self:
+        """Return those on which somebody still has work to do."""
+        return self.filter(status__in=[status.value for status in OPEN])
+
+    def visible_to(self, person: Person) -> Self:
+        """
+        Return the tickets that a person may see, as staff or as a contact.
+
+        Of a customer's ticket a contact sees what is public, no more: see `plantao.tickets.queries`.
+        """
+        return self.filter(seen_by_staff(person) | seen_by_contact(person))
+
+
+def seen_by_staff(person: Person) -> Q:
+    """Return which tickets somebody sees as staff: those of their departments (none named: all), and what they hold or watch."""
+    agent = Agent.objects.filter(person=person, disabled_at=None).first()
+    if agent is None:
+        return Q(pk__in=())
+    if not agent.departments:
+        return Q()
+    watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), person=person))
+    return Q(department__in=agent.departments) | Q(holder=person) | Q(watched)
+
+
+def seen_by_contact(person: Person) -> Q:
+    """Return which tickets somebody sees as a contact: their customers', never one that is nobody's, nor what was no contact."""
+    return Q(customer__in=Contact.objects.filter(person=person, until=None).values("customer"), is_contact=True)
+
+
+TicketManager = models.Manager.from_queryset(TicketQuerySet)
+
+
+class Ticket(Opening):
+    """One ticket: its row (TicketRow) with every verb, one method each, in the files beside this one by theme."""
+
+    objects = TicketManager()
 
     class Meta:
         constraints: ClassVar = [
@@ -60,10 +85,13 @@ class Ticket(models.Model):
             models.CheckConstraint(condition=~Q(status="cancelled") | Q(cancelled_at__isnull=False), name="tickets_cancelled_has_instant"),
             models.CheckConstraint(condition=~Q(status="closed") | Q(closed_at__isnull=False), name="tickets_closed_has_instant"),
             models.CheckConstraint(
-                condition=~Q(status__in=["resolved", "closed"]) | Q(resolved_at__isnull=False), name="tickets_resolved_has_instant"
+                condition=~Q(status__in=["resolved", "closed"]) | Q(resolved_at__isnull=False, restored_at__isnull=False),
+                name="tickets_resolved_has_instants",
             ),
             models.CheckConstraint(condition=~Q(status="attended") | Q(attended_at__isnull=False), name="tickets_attended_has_instant"),
+            models.CheckConstraint(condition=~Q(status="new") | Q(attended_at=None), name="tickets_new_is_not_attended"),
             models.CheckConstraint(condition=Q(merged_into=None) | Q(status="cancelled"), name="tickets_merged_is_cancelled"),
+            models.CheckConstraint(condition=Q(is_contact=True) | Q(status="cancelled"), name="tickets_no_contact_is_cancelled"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_due_at", "id"], condition=Q(status__in=["new", "attended"]), name="tickets_open_by_next_due"),
@@ -75,3 +103,8 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"ticket {self.pk}"
+
+    @property
+    def survivor(self) -> "Ticket":
+        """Return the ticket that this one was merged into, where the matter goes on; itself where it was not."""
+        return self.merged_into or self

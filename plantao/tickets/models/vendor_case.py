@@ -3,17 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
-
-from plantao.tickets.models.ticket import Ticket
+from django.db.models import Q
 
 
 class VendorCase(models.Model):
     """
     A matter with a vendor. `reference` is the vendor's own number; `mail` where they write from: their mails file
-    themselves here, internal always. Their word makes it informed restored; only our check or the customer's, verified.
+    themselves here, internal always. `contacts` is whom to chase, in order: words. Their word makes it informed
+    restored; only our check or the customer's, verified.
     """
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="vendor_cases")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="vendor_cases")
     vendor = models.CharField(max_length=200)
     reference = models.CharField(max_length=100, blank=True)
     mail = models.CharField(max_length=320, blank=True)
@@ -32,7 +32,7 @@ class VendorCase(models.Model):
 
 
 class Forecast(models.Model):
-    """By when the vendor said it would be done, and whether that word was broken."""
+    """By when the vendor said it would be done, and whether that word was broken. The last one given counts."""
 
     case = models.ForeignKey(VendorCase, on_delete=models.PROTECT, related_name="forecasts")
     given_at = models.DateTimeField()
@@ -41,6 +41,11 @@ class Forecast(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(broken_at=None) | Q(broken_at__gte=models.F("due_at")), name="tickets_forecast_broken_when_due"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"forecast of vendor case {self.case_id}"

@@ -5,13 +5,12 @@ from typing import ClassVar
 from django.db import models
 
 from plantao.people.models import Person
-from plantao.tickets.models.ticket import Ticket
 
 
 class Watcher(models.Model):
     """This person is told what the requester is told (a contact) or everything (staff)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="watchers")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="watchers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
 

@@ -1,0 +1,45 @@
+"""What tickets do about events; wired in plantao/wiring/reactions.py."""
+
+from plantao.events.models import Event
+from plantao.messaging.models import Notice
+from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Ticket
+from plantao.tickets.verbs import Verb
+
+REACHES = frozenset({Verb.REPLIED.value, Verb.HELD.value, Verb.RESOLVED.value})
+"""What a person on our side says to the requester: handed to the network, it reached them."""
+
+
+def reached(event: Event, ticket: Ticket) -> None:
+    """
+    A message was handed to the network (message.delivered): what it carried reached its recipient.
+
+    To the requester, in public, by a person: attended. The question of a hold, to whom it asks: the hold counts from
+    now. Confirmations and whatever the desk says by itself are neither.
+    """
+    message = event.facts["message"]
+    notices = Notice.objects.filter(pk__in=event.facts["notices"], event__timeline_id=ticket.timeline_id).select_related("event")
+    for notice in notices:
+        said = notice.event
+        if said.verb == Verb.HELD:
+            _begin_hold(ticket, notice, message=message, event=event)
+        is_to_requester = notice.person_id is not None and notice.person_id == ticket.requester_id
+        if said.verb in REACHES and said.is_public and said.by.is_staff and is_to_requester:
+            ticket.attended_by_message(by=said.by, at=event.at, said=said, message=message)
+
+
+def answered(event: Event, ticket: Ticket) -> None:
+    """
+    Somebody on the customer's side replied (ticket.replied), in their own words: nobody waits for the customer any more.
+
+    What came in before the question was even asked answers nothing.
+    """
+    if not event.by.is_customers or not event.is_public or event.facts["automatic"] or not ticket.is_open:
+        return
+    if Hold.objects.filter(ticket=ticket, reason=AWAITING_CUSTOMER, ended_by="", created_at__lte=event.at).exists():
+        ticket.resume(by=event.by, at=event.at, public=True, reason=AWAITING_CUSTOMER, answered_by=event)
+
+
+def _begin_hold(ticket: Ticket, notice: Notice, *, message: int, event: Event) -> None:
+    hold = Hold.objects.filter(ticket=ticket, pk=notice.event.facts["hold"]).first()
+    if hold is not None and notice.person_id == hold.asked_of_id:
+        ticket.hold_began(hold_id=hold.pk, at=event.at, message=message)
