@@ -1,91 +1,88 @@
-"""What can be counted of a running installation: its queues, timers, workers, tickets and notices. For status and metrics."""
+"""What can be counted of a running installation: its lanes of work, workers, tickets and notices. For status and metrics."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.apps import apps
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Min, Model, Q
 from django.db.models.functions import Coalesce
 
 from plantao.messaging.models import Notice
 from plantao.tickets.models import Ticket
-from plantao.work import attendance
+from plantao.work import attendance, timers
+from plantao.work.leases import WAITING
 from plantao.work.models import Leased, Timer
+from plantao.work.registry import registered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LaneFigures:
     """
-    Rows that wait to be worked on. `due` could be taken now, `later` wait for their instant, `leased` are in somebody's
-    hands, `dead` were given up; `failures` were had by those not dead. `late` is how long the oldest due one has waited.
+    How one lane of work is doing: rows that wait (those that are due and those that failed among them), are in a
+    worker's hands, were given up. `late` is for how long the oldest of those due has been.
     """
 
     name: str
+    waiting: int
     due: int
-    later: int
     leased: int
+    failing: int
     dead: int
-    failures: int
     late: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything at one instant."""
+    """Everything at one instant; `workers` are those alive on any machine."""
 
     workers: int
-    lines: tuple[Line, ...]
+    lanes: tuple[LaneFigures, ...]
     tickets: dict[str, int]
     notices: dict[str, int]
 
 
 def gather(at: datetime) -> Figures:
     """Count everything as it is at `at`, which is now."""
-    queues = [model for model in apps.get_models() if issubclass(model, Leased)]
+    queues = (_of_queue(queue.name, queue.model, at=at) for queue in registered().all_queues())
     return Figures(
-        workers=len(attendance.present()),
-        lines=(*(_queue(model, at=at) for model in queues), _timers(at)),
-        tickets=_by(Ticket, "status"),
-        notices=_by(Notice, "state"),
+        workers=len(attendance.present()), lanes=(_of_timers(at), *queues), tickets=_by(Ticket, "status"), notices=_by(Notice, "state")
     )
 
 
-def _queue(model: type[Leased], *, at: datetime) -> Line:
-    rows = model._base_manager.filter(done_at=None)
-    waiting = rows.filter(leased_by=None, dead_at=None)
-    due = Q(run_at=None) | Q(run_at__lte=at)
-    oldest = waiting.filter(due).annotate(since=Coalesce("run_at", "created_at")).order_by("since").values_list("since", flat=True).first()
-    return Line(
-        name=model._meta.model_name or "",
-        due=waiting.filter(due).count(),
-        later=waiting.exclude(due).count(),
-        leased=rows.filter(leased_by__isnull=False).count(),
-        dead=rows.filter(dead_at__isnull=False).count(),
-        failures=_sum_of_failures(waiting),
-        late=max(timedelta(), at - oldest) if oldest else timedelta(),
-    )
-
-
-def _timers(at: datetime) -> Line:
-    alive = Timer.objects.filter(dead_at=None)
-    due = alive.filter(due_at__lte=at)
-    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
-    return Line(
-        name="timer",
+def _of_timers(at: datetime) -> LaneFigures:
+    waiting = Timer.objects.filter(dead_at=None)
+    due = waiting.filter(due_at__lte=at)
+    return LaneFigures(
+        name=timers.LANE,
+        waiting=waiting.count(),
         due=due.count(),
-        later=alive.filter(due_at__gt=at).count(),
         leased=0,
+        failing=waiting.filter(failures__gt=0).count(),
         dead=Timer.objects.filter(dead_at__isnull=False).count(),
-        failures=_sum_of_failures(alive),
-        late=at - oldest if oldest else timedelta(),
+        late=_late(due.aggregate(since=Min("due_at"))["since"], at),
     )
 
 
-def _sum_of_failures(rows: QuerySet[Leased] | QuerySet[Timer]) -> int:
-    return int(rows.filter(failures__gt=0).aggregate(total=Sum("failures"))["total"] or 0)
+def _of_queue(name: str, model: type[Leased], *, at: datetime) -> LaneFigures:
+    rows = model._base_manager.all()
+    waiting = rows.filter(WAITING)
+    due = waiting.filter(Q(run_at=None) | Q(run_at__lte=at))
+    return LaneFigures(
+        name=name,
+        waiting=waiting.count(),
+        due=due.count(),
+        leased=rows.filter(leased_by__isnull=False).count(),
+        failing=waiting.filter(failures__gt=0).count(),
+        dead=rows.filter(dead_at__isnull=False).count(),
+        late=_late(due.aggregate(since=Min(Coalesce("run_at", "created_at")))["since"], at),
+    )
+
+
+def _late(since: datetime | None, at: datetime) -> timedelta:
+    return max(timedelta(), at - since) if since else timedelta()
 
 
 def _by(model: type[Model], field: str) -> dict[str, int]:
+    """Return how many rows have each value that the field may have."""
     counted = model._base_manager.order_by().values_list(field).annotate(rows=Count("pk"))
     known = getattr(model._meta.get_field(field), "choices", None) or ()
     return {value: 0 for value, _ in known} | dict(counted)

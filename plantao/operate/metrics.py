@@ -41,7 +41,7 @@ class DatabaseCollector(Collector):
             return
         yield GaugeMetricFamily("plantao_up", "Whether the database answers.", value=1)
         yield GaugeMetricFamily("plantao_workers", "Workers that are alive, on all machines.", value=figures.workers)
-        yield from _of_lines(figures)
+        yield from _of_lanes(figures)
         for name, meaning, label, counted in (
             ("plantao_tickets", "Tickets by status.", "status", figures.tickets),
             ("plantao_notices", "Notices by state.", "state", figures.notices),
@@ -52,13 +52,13 @@ class DatabaseCollector(Collector):
             yield family
 
 
-def _of_lines(figures: Figures) -> Iterator[Metric]:
-    rows = GaugeMetricFamily("plantao_queue_rows", "Rows to be worked on, by what they wait for.", labels=["queue", "state"])
-    late = GaugeMetricFamily("plantao_queue_late_seconds", "How long the oldest row that is due has waited.", labels=["queue"])
-    failures = GaugeMetricFamily("plantao_queue_failures", "Failures of the rows that are still tried.", labels=["queue"])
-    for line in figures.lines:
-        for state, number in (("due", line.due), ("later", line.later), ("leased", line.leased), ("dead", line.dead)):
-            rows.add_metric([line.name, state], number)
-        late.add_metric([line.name], line.late.total_seconds())
-        failures.add_metric([line.name], line.failures)
-    yield from (rows, late, failures)
+def _of_lanes(figures: Figures) -> Iterator[Metric]:
+    rows = GaugeMetricFamily(
+        "plantao_lane_rows", "Rows to be worked on; those failing wait too, and will be tried again.", labels=["lane", "state"]
+    )
+    late = GaugeMetricFamily("plantao_lane_late_seconds", "For how long the oldest row that is due has been.", labels=["lane"])
+    for lane in figures.lanes:
+        for state in ("waiting", "due", "leased", "failing", "dead"):
+            rows.add_metric([lane.name, state], getattr(lane, state))
+        late.add_metric([lane.name], lane.late.total_seconds())
+    yield from (rows, late)

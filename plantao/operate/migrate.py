@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 import psycopg
 
@@ -18,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "Makes the roles and tables in the database of DATABASE_OWNER_URL (by default DATABASE_URL), or brings them up to this version. "
         "Safe to run again, and on several machines at once. Where the owner may not make roles, the SQL for an administrator is printed."
     )
+    parser.add_argument("--first-handbook", metavar="FILE", type=Path, help="put this handbook in force where there is none yet")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,10 +32,18 @@ def run(options: argparse.Namespace) -> int:
         waiting.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         to_run = roles.prepare(url, login=database.read(env.database_url()).get("user"))
         if to_run:
-            print("-- to be run once in this database by an administrator; then start again", *(f"{line};" for line in to_run), sep="\n")
-            raise Trouble("the owner of this database may not make its roles; let an administrator run the SQL above")
+            raise Trouble(roles.sentence(to_run))
         _migrate()
+        if options.first_handbook:
+            _apply(options.first_handbook)
     return 0
+
+
+def _apply(path: Path) -> None:
+    from plantao import clock
+    from plantao.operate.first_handbook import apply_where_none
+
+    print(apply_where_none(path, at=clock.now()) or "a handbook is in force already")
 
 
 def _migrate() -> None:

@@ -2,17 +2,17 @@
 
 import argparse
 import errno
+import json
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from config import env
 from plantao.operate import database, processes
-from plantao.operate.arrival import mail_answers, web_answers, welcome
-from plantao.operate.cli import COMMANDS
+from plantao.operate.arrival import web_answers, welcome
 from plantao.operate.postgres import EmbeddedPostgres
 from plantao.operate.premises import Premises, must_be_free
 from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
@@ -21,8 +21,8 @@ from plantao.operate.trouble import Trouble
 SERVICES: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
     "web": ("web", web_answers),
     "worker": ("work", lambda: True),
-    "mail": ("mail-server", mail_answers),
 }  # name -> (our command, whether it is ready)
+FIRST_HANDBOOK: Final = env.HERE / "handbooks" / "noc.yaml"
 READY_WITHIN: Final = 60.0  # seconds
 PLANTAO: Final = (sys.executable, "-m", "plantao.operate.cli")
 
@@ -79,7 +79,8 @@ class Up:
         must_be_free(env.text("PLANTAO_SMTP_HOST", "127.0.0.1"), env.port("PLANTAO_SMTP_PORT", 2525), variable="PLANTAO_SMTP_PORT")
         self.premises.make_secret_key()
         self._open_database()
-        self._step("tables", "migrate")
+        tell("tables", "being brought up to this version")
+        tell("handbook", self._run("migrate", "--first-handbook", str(FIRST_HANDBOOK)))
 
     def _open_database(self) -> None:
         given = env.text("DATABASE_URL")
@@ -96,11 +97,10 @@ class Up:
         self.premises.keep_secret("database_url", url)
         tell("database", f"PostgreSQL {database.check(url)}, embedded")
 
-    def _step(self, name: str, *command: str) -> None:
-        """Run a command of ours to its end, as a process of its own."""
+    def _run(self, *command: str) -> str:
+        """Run a command of ours to its end, as a process of its own; return the last line it printed. Raises Trouble."""
         log = self.premises.log / f"{command[0]}.log"
         from_here = log.stat().st_size if log.exists() else 0
-        began = time.monotonic()
         process = processes.start([*PLANTAO, *command], log=log, env=self.environment)
         try:
             with self.stop.may_interrupt():
@@ -109,18 +109,14 @@ class Up:
             processes.end_group(process, [])
         with log.open("rb") as file:
             file.seek(from_here)
-            said = [line for line in file.read().decode(errors="replace").splitlines() if line.strip()]
+            said = [line for line in file.read().decode(errors="replace").splitlines() if line.strip()] or ["it said nothing"]
         if code:
-            told = next(
-                (line.removeprefix("plantao: ") for line in reversed(said) if line.startswith("plantao: ")),
-                said[-1] if said else "it ended",
-            )
-            raise Trouble(f"{told} (see {log})")
-        tell(name, f"ready in {time.monotonic() - began:.1f} s")
+            told = [line.removeprefix("plantao: ") for line in said if line.startswith("plantao: ")] or [f"{said[-1]} (see {log})"]
+            raise Trouble(told[-1])
+        return said[-1]
 
     def _serve(self) -> None:
-        services = [Service(name, [*PLANTAO, command]) for name, (command, _) in SERVICES.items() if command in COMMANDS]
-        facts: dict[str, Any] = {}
+        services = [Service(name, [*PLANTAO, command]) for name, (command, _) in SERVICES.items()]
         self.supervisor = Supervisor(
             services,
             home=self.premises.home,
@@ -129,6 +125,7 @@ class Up:
             beside=self._keep_database,
         )
         self.supervisor.start()
+        tell("services", ", ".join(service.name for service in services) + " are starting")
         give_up_at = time.monotonic() + READY_WITHIN
         while waiting := [service.name for service in services if not SERVICES[service.name][1]()]:
             if time.monotonic() > give_up_at:
@@ -136,7 +133,7 @@ class Up:
             with self.stop.may_interrupt():
                 time.sleep(0.1)  # noqa: TID251 - nobody tells us when they are ready
             self.supervisor.look()
-        print(welcome(self.premises.home, facts), flush=True)
+        print(welcome(self.premises.home, json.loads(self._run("status", "--json"))), flush=True)
         self.supervisor.watch(self.stop)
 
     def _keep_database(self) -> None:

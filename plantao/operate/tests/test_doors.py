@@ -53,10 +53,9 @@ class TestDatabaseThatAnswers:
 
         said = samples(client)
 
-        assert [said["plantao_queue_rows", f"task {state}"] for state in ("due", "later", "leased", "dead")] == [1, 1, 0, 1]
-        assert said["plantao_queue_late_seconds", "task"] == pytest.approx(300, abs=5)
-        assert said["plantao_queue_late_seconds", "timer"] == pytest.approx(120, abs=5)
-        assert said["plantao_queue_failures", "task"] == 3
+        assert [said["plantao_lane_rows", f"tasks {state}"] for state in ("waiting", "due", "failing", "dead")] == [2, 1, 1, 1]
+        assert said["plantao_lane_late_seconds", "tasks"] == pytest.approx(300, abs=5)
+        assert said["plantao_lane_late_seconds", "watch"] == pytest.approx(120, abs=5)
         assert said["plantao_up", ""] == 1
 
     def test_when_there_is_nothing_then_every_status_is_said_all_the_same(self, client: Client) -> None:

@@ -1,0 +1,137 @@
+"""`plantao check`, one thing wrong at a time."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from plantao import clock
+from plantao.agreements.testing import a_handbook_in_force
+from plantao.operate import arrival, checks, health
+from plantao.operate.check import in_words
+from plantao.operate.findings import Finding, Level
+from plantao.operate.tests.running import REPOSITORY
+from plantao.work import attendance
+
+pytestmark = pytest.mark.django_db
+NOC = (REPOSITORY / "tests/fixtures/handbooks/noc.yaml").read_bytes()
+
+
+def only(findings: Iterable[Finding]) -> tuple[Level, str]:
+    """Return the level and the sentence of the one finding."""
+    [finding] = findings
+    return finding.level, finding.sentence
+
+
+class TestSettings:
+    @pytest.fixture(autouse=True)
+    def _good(self, settings: Settings) -> None:
+        settings.SECRET_KEY = "x" * 50
+
+    def test_when_nothing_is_wrong_then_it_says_so(self) -> None:
+        assert only(checks.of_settings())[0] == Level.OK
+
+    def test_when_there_is_no_key_then_it_says_what_to_set(self, settings: Settings) -> None:
+        settings.SECRET_KEY = "not-set"
+
+        level, sentence = only(checks.of_settings())
+
+        assert (level, "set PLANTAO_SECRET_KEY" in sentence) == (Level.WRONG, True)
+
+    def test_when_the_site_is_not_among_the_hosts_then_it_is_wrong(self, settings: Settings) -> None:
+        settings.PUBLIC_URL = "https://desk.provider.example"
+
+        level, sentence = only(checks.of_settings())
+
+        assert (level, "desk.provider.example" in sentence) == (Level.WRONG, True)
+
+    def test_when_metrics_are_open_to_all_then_it_warns(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PLANTAO_WEB_HOST", "0.0.0.0")
+
+        assert only(checks.of_settings())[0] == Level.WARNING
+
+
+class TestDatabase:
+    def test_when_its_tables_are_of_another_version_then_it_says_to_migrate(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert only(checks.of_database())[0] == Level.OK
+        monkeypatch.setattr(health, "readiness", lambda: "not migrated")
+
+        level, sentence = only(checks.of_database())
+
+        assert (level, "plantao migrate" in sentence) == (Level.WRONG, True)
+
+    def test_when_a_process_acts_as_the_owner_then_it_warns(self) -> None:
+        assert only(checks.of_roles())[0] == Level.WARNING  # as the tests do
+
+
+class TestWorkers:
+    def test_when_none_is_at_work_then_it_is_wrong(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(attendance, "present", lambda: frozenset({4711}))
+        assert only(checks.of_workers()) == (Level.OK, "1 at work")
+        monkeypatch.setattr(attendance, "present", lambda: frozenset())
+
+        assert only(checks.of_workers())[0] == Level.WRONG
+
+
+class TestMailIn:
+    @pytest.fixture(autouse=True)
+    def _good(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        settings.MAIL_AUTHSERV_ID = "mx.provider.example"
+        monkeypatch.setattr(arrival, "mail_answers", lambda: True)
+
+    def test_when_the_receiver_greets_then_it_is_well(self) -> None:
+        assert only(checks.of_mail_in()) == (Level.OK, "taken in by SMTP on port 2525")
+
+    def test_when_nobody_greets_then_it_is_wrong(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(arrival, "mail_answers", lambda: False)
+
+        assert only(checks.of_mail_in())[0] == Level.WRONG
+
+    def test_when_there_is_no_way_in_then_it_is_wrong(self, settings: Settings) -> None:
+        settings.SMTP_PORT = 0
+
+        assert only(checks.of_mail_in())[0] == Level.WRONG
+
+    def test_when_senders_are_not_authenticated_then_it_warns(self, settings: Settings) -> None:
+        settings.MAIL_AUTHSERV_ID = ""
+
+        assert [finding.level for finding in checks.of_mail_in()] == [Level.OK, Level.WARNING]
+
+
+class TestHandbook:
+    def test_when_none_is_in_force_then_it_says_what_to_run(self) -> None:
+        level, sentence = only(checks.of_handbook(clock.now()))
+
+        assert (level, "plantao handbook apply" in sentence) == (Level.WRONG, True)
+
+    def test_when_one_is_in_force_then_it_is_named(self) -> None:
+        a_handbook_in_force(at=clock.now() - timedelta(minutes=1), source=NOC)
+
+        level, sentence = only(checks.of_handbook(clock.now()))
+
+        assert level in {Level.OK, Level.WARNING}
+        assert sentence.startswith("version 1 (noc.yaml) is in force")
+
+
+class TestClock:
+    def test_when_it_goes_wrong_then_it_says_by_how_much(self) -> None:
+        assert only(checks.of_clock())[0] == Level.OK
+
+        with clock.frozen(clock.now() + timedelta(seconds=90)):
+            level, sentence = only(checks.of_clock())
+
+        assert level == Level.WRONG
+        assert "90" in sentence or "89" in sentence
+
+
+def test_a_disk_without_room_is_wrong(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HOME = tmp_path
+    monkeypatch.setattr(checks, "ROOM_NEEDED", 2**70)
+
+    assert only(checks.of_disk())[0] == Level.WRONG
+
+
+def test_a_finding_is_one_line() -> None:
+    assert in_words(Finding("clock", Level.OK, "as on the database")) == "ok       clock     as on the database"
