@@ -83,8 +83,6 @@ _SPAN = re.compile("([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 
 
 def _span(value: Any) -> Span:
-    if isinstance(value, tuple):
-        return value
     match = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise wrong(f"`{str(value)[:60]}` is not an interval of the day; write it as `08:00-18:00`")

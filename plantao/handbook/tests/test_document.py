@@ -124,6 +124,7 @@ class TestValuesThatCanNotStand:
             ("calendars", "{a: {open: [x]}}", "calendars.a.open", "must be a text or a map"),
             ("calendars", "{a: {open: {mo: []}}}", "calendars.a.open.mo", "`mo` does not name days"),
             ("calendars", "{a: {open: {fri-mon: []}}}", "calendars.a.open.fri-mon", "write `fri-sun,mon`"),
+            ("calendars", "{a: {open: {mon: [[]]}}}", "calendars.a.open.mon.0", "not an interval of the day"),
             ("calendars", "{a: {open: {mon: ['8-18']}}}", "calendars.a.open.mon.0", "not an interval of the day"),
             ("calendars", "{a: {open: {mon: ['08:00-24:01']}}}", "calendars.a.open.mon.0", "a time that no clock shows"),
             ("calendars", "{a: {open: {mon: ['08:60-10:00']}}}", "calendars.a.open.mon.0", "a time that no clock shows"),

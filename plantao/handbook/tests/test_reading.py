@@ -3,8 +3,6 @@
 import time
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from plantao.handbook.reading import LARGEST, MOST_LINES, MOST_PROBLEMS, read
 from plantao.handbook.tests.handbooks import CARRIER, NOC, SMALL, changed, reading, the_error
@@ -143,91 +141,3 @@ class TestProblems:
         line = the_error(SMALL + '"a\\nb\\u200e": 1\n').in_file("x\ny")
 
         assert line.startswith("x\\ny:7:1: a\\nb\\u200e: unknown key")
-
-
-_PIECES = st.sampled_from(
-    [
-        b"\t",
-        b"\n",
-        b"\r",
-        b"\0",
-        b"\xff",
-        b"\xc3",
-        b"&a ",
-        b"*a",
-        b"!!int ",
-        b"---\n",
-        b"{",
-        b"}",
-        b"[",
-        b"]",
-        b": ",
-        b"- ",
-        b"? ",
-        b'"',
-        b"'",
-        b"|",
-        b">",
-        b"%",
-        b"<<: ",
-        b"#",
-        b"null",
-        b"1e9",
-        b"9" * 5_000,
-        b"2026-99-99",
-        b"24:01-25:00",
-        b"0h",
-        b"999999999h",
-        b"99999cd",
-        b"\xe2\x80\xa8",
-        b"{opened:%",
-        b"..",
-        b"America/",
-    ]
-)
-
-
-class TestAnyBytes:
-    @given(raw=st.binary(max_size=300))
-    @settings(max_examples=150, deadline=2_000)
-    @example(b"\xff\xfe")
-    @example(b"a: !<")
-    def test_random_bytes_never_raise(self, raw: bytes) -> None:
-        assert read(raw, name="x").problems
-
-    @given(place=st.floats(0, 1), cut=st.integers(0, 12), piece=_PIECES, noc=st.booleans())
-    @settings(max_examples=250, deadline=3_000)
-    def test_a_handbook_with_something_broken_into_it_never_raises(self, place: float, cut: int, piece: bytes, noc: bool) -> None:
-        raw = (NOC if noc else CARRIER).encode()
-        index = int(place * len(raw))
-
-        found = read(raw[:index] + piece + raw[index + cut :], name="x")
-
-        assert (found.handbook is None) == bool(found.errors)
-
-    @given(
-        value=st.recursive(
-            st.none()
-            | st.booleans()
-            | st.integers()
-            | st.text(max_size=8)
-            | st.sampled_from(["all", "always", "24h", "attend", "default", "BR"]),
-            lambda inner: (
-                st.lists(inner, max_size=3)
-                | st.dictionaries(st.sampled_from(["name", "attend", "within", "open", "steps", "BR", "default", "x"]), inner, max_size=4)
-            ),
-            max_leaves=12,
-        ),
-        line=st.integers(0, SMALL.count("\n") - 1),
-    )
-    @settings(max_examples=200, deadline=3_000)
-    def test_any_value_under_any_section_never_raises(self, value: object, line: int) -> None:
-        import json
-
-        lines = SMALL.splitlines()
-        section = lines[line].split(":")[0]
-        lines[line] = f"{section}: {json.dumps(value)}"
-
-        found = reading("\n".join(lines))
-
-        assert (found.handbook is None) == bool(found.errors)
