@@ -30,6 +30,8 @@ def check(url: str, *, variable: str = "DATABASE_URL") -> str:
 def unusable(url: str, error: Exception, *, variable: str = "DATABASE_URL") -> Trouble:
     """Return what to tell of a database that refused us: what libpq says last, which never holds the password."""
     said = [line.strip() for line in str(error).splitlines() if line.strip() and not line.strip().lower().startswith("is the server")]
+    if any("No space left on device" in line for line in said):
+        return Trouble(f"the disk of the database at {_where(url)} is full; make room there")
     reason = (said[-1] if said else "it gave no reason").rsplit(" failed: ", 1)[-1].removeprefix("FATAL:").strip()
     return Trouble(f"the database at {_where(url)} can't be used: {reason}; is it running, and is {variable} right?")
 

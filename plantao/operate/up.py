@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     except StopAsked:
         pass
     except OSError as error:
-        raise Trouble(_sentence(error)) from None
+        raise Trouble(in_words(error)) from None
     print("stopped", flush=True)
     return 0
 
@@ -88,6 +88,8 @@ class Up:
             self.premises.keep_secret("database_url", None)
             tell("database", f"PostgreSQL {database.check(given)}, of DATABASE_URL")
             return
+        if env.text("DATABASE_OWNER_URL") or env.text("DATABASE_DIRECT_URL"):
+            raise Trouble("DATABASE_OWNER_URL or DATABASE_DIRECT_URL is set without DATABASE_URL; set that too, or none of them")
         self.postgres = EmbeddedPostgres(
             self.premises.home / "postgres", log=self.premises.log / "postgres.log", tell=lambda sentence: tell("", sentence)
         )
@@ -155,7 +157,8 @@ def tell(name: str, sentence: str) -> None:
     print(f"  {name:<10} {sentence}", flush=True)
 
 
-def _sentence(error: OSError) -> str:
+def in_words(error: OSError) -> str:
+    """Return what the system refused, and what to do about it."""
     where = error.filename or env.home()
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: {where} can't be written; make room and start again"
