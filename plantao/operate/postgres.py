@@ -95,11 +95,11 @@ class EmbeddedPostgres:
         """Return whether it was started and has ended by itself."""
         return self.process is not None and self.process.poll() is not None
 
-    def stop(self, *, within: float = 2.0) -> None:
+    def stop(self, *, within: float = 1.2) -> None:
         """Shut down within so many seconds; what is not finished then is taken up from the log at the next start."""
         if self.process is not None:
             # SIGINT ends sessions and writes a checkpoint, SIGQUIT leaves at once: nothing committed is lost by either.
-            processes.end_group(self.process, [(signal.SIGINT, within), (signal.SIGQUIT, 1.0)])
+            processes.end_group(self.process, [(signal.SIGINT, within), (signal.SIGQUIT, 0.6)])
             self.process = None
 
     def _make(self, data: Path, *, place: Place, programs: Binaries) -> None:

@@ -124,7 +124,7 @@ class Supervisor:
             processes.end_group(process, [(signal.SIGTERM, max(0.0, give_up_at - time.monotonic()))])
         for service in self.services:
             service.process = None
-        end_leftovers(self.home)
+        end_leftovers(self.home, patience=0.2)
 
     def _start(self, service: Service) -> None:
         service.started = time.monotonic()
@@ -139,10 +139,14 @@ class Supervisor:
         service.process, service.start_at = None, now + pause
 
 
-def end_leftovers(home: Path) -> int:
-    """End every process that an earlier supervisor started for `home` and could not end; return how many there were."""
+def end_leftovers(home: Path, *, patience: float = 3.0) -> int:
+    """
+    End every process that a supervisor started for `home` and did not end; return how many there were.
+
+    They are killed after `patience`, in seconds.
+    """
     left = list(_marked(home))
-    for number, seconds in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 2.0)):
+    for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 1.0)):
         for pid in left:
             processes.send(pid, number)
         give_up_at = time.monotonic() + seconds
