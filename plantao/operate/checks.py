@@ -27,16 +27,16 @@ CLOCKS_MAY_DIFFER = 2.0  # seconds
 def everything() -> Iterator[Finding]:
     """Yield what all checks find."""
     at = clock.now()
-    for check in (of_settings, of_disk, of_database, of_roles, of_workers, of_mail_in, of_mail_out, of_channels):
+    for check in (of_settings, of_disk, of_database, of_roles, of_workers, of_mail_in, of_channels):
         yield from check()
     yield from of_handbook(at)
     yield from of_clock()
 
 
 def of_settings() -> Iterator[Finding]:
-    """The environment: what Django's own checks say, the key, and what the web shows to whom."""
+    """The environment: what each room's checks of its settings say, the key, and what the web shows to whom."""
     problems = [
-        *(Finding("settings", Level.WRONG, str(message.msg)) for message in checks.run_checks() if message.is_serious()),
+        *(Finding("settings", Level.WRONG if found.is_serious() else Level.WARNING, str(found.msg)) for found in checks.run_checks()),
         *_of_secret_key(),
         *_of_addresses(),
     ]
@@ -112,7 +112,7 @@ def of_workers() -> Iterator[Finding]:
 
 
 def of_mail_in() -> Iterator[Finding]:
-    """Whether mail can reach us, and by which ways."""
+    """Whether mail can reach us, and by which ways; the rest the channel says itself."""
     ways = [f"SMTP on port {settings.SMTP_PORT}"] * bool(settings.SMTP_PORT) + [f"LMTP on port {settings.LMTP_PORT}"] * bool(
         settings.LMTP_PORT
     )
@@ -122,16 +122,6 @@ def of_mail_in() -> Iterator[Finding]:
         yield Finding("mail in", Level.OK, f"taken in by {' and '.join(ways)}")
     elif not settings.MAIL_IN_IMAP:
         yield Finding("mail in", Level.WRONG, "no mail can come in; set PLANTAO_SMTP_PORT, PLANTAO_LMTP_PORT or PLANTAO_MAIL_IN")
-    if not settings.MAIL_AUTHSERV_ID:
-        yield Finding("mail in", Level.WARNING, "PLANTAO_MAIL_AUTHSERV_ID is not set, so whoever forges a sender is taken for the sender")
-
-
-def of_mail_out() -> Iterator[Finding]:
-    """Whether mail leaves."""
-    if not settings.MAIL_OUT:
-        yield Finding(
-            "mail out", Level.WARNING, "outgoing mail is caught and shown, and none leaves this machine; set PLANTAO_MAIL_OUT to send it"
-        )
 
 
 def of_channels() -> Iterator[Finding]:

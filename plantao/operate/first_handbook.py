@@ -21,4 +21,4 @@ def apply_where_none(path: Path, *, at: datetime) -> str | None:
     if reading.handbook is None:
         raise Trouble(f"the handbook {path} can't be applied: {reading.errors[0].sentence}; `plantao handbook check` tells all")
     version = apply(reading.handbook, source, file_name=path.name, at=at).version
-    return f"handbook {version.number} ({path.name}) is in force"
+    return f"version {version.number} ({path.name}) is in force"

@@ -43,7 +43,7 @@ def _apply(path: Path) -> None:
     from plantao import clock
     from plantao.operate.first_handbook import apply_where_none
 
-    print(apply_where_none(path, at=clock.now()) or "a handbook is in force already")
+    print(apply_where_none(path, at=clock.now()) or "one is in force already")
 
 
 def _migrate() -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.core.checks import Error, Warning
 from pytest_django import Settings
 
 from plantao import clock
 from plantao.agreements.testing import a_handbook_in_force
+from plantao.messaging import registry
 from plantao.operate import arrival, checks, health
 from plantao.operate.check import in_words
 from plantao.operate.findings import Finding, Level
@@ -27,8 +30,9 @@ def only(findings: Iterable[Finding]) -> tuple[Level, str]:
 
 class TestSettings:
     @pytest.fixture(autouse=True)
-    def _good(self, settings: Settings) -> None:
+    def _good(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         settings.SECRET_KEY = "x" * 50
+        monkeypatch.setattr("django.core.checks.run_checks", list)
 
     def test_when_nothing_is_wrong_then_it_says_so(self) -> None:
         assert only(checks.of_settings())[0] == Level.OK
@@ -46,6 +50,12 @@ class TestSettings:
         level, sentence = only(checks.of_settings())
 
         assert (level, "desk.provider.example" in sentence) == (Level.WRONG, True)
+
+    def test_when_a_room_finds_a_setting_wrong_or_doubtful_then_it_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = [Error("PLANTAO_MAIL_OUT can't be read"), Warning("PLANTAO_MAIL_BOUNCE_ADDRESS is not set")]
+        monkeypatch.setattr("django.core.checks.run_checks", lambda: found)
+
+        assert [finding.level for finding in checks.of_settings()] == [Level.WRONG, Level.WARNING]
 
     def test_when_metrics_are_open_to_all_then_it_warns(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PLANTAO_WEB_HOST", "0.0.0.0")
@@ -77,8 +87,7 @@ class TestWorkers:
 
 class TestMailIn:
     @pytest.fixture(autouse=True)
-    def _good(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-        settings.MAIL_AUTHSERV_ID = "mx.provider.example"
+    def _good(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(arrival, "mail_answers", lambda: True)
 
     def test_when_the_receiver_greets_then_it_is_well(self) -> None:
@@ -94,10 +103,13 @@ class TestMailIn:
 
         assert only(checks.of_mail_in())[0] == Level.WRONG
 
-    def test_when_senders_are_not_authenticated_then_it_warns(self, settings: Settings) -> None:
-        settings.MAIL_AUTHSERV_ID = ""
 
-        assert [finding.level for finding in checks.of_mail_in()] == [Level.OK, Level.WARNING]
+class TestChannels:
+    def test_when_one_has_something_to_say_then_it_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        away = registry.Finding("mail out", False, "the server is away; check PLANTAO_MAIL_OUT")
+        monkeypatch.setattr(registry, "registrations", lambda: [SimpleNamespace(checks=[lambda: away])])
+
+        assert only(checks.of_channels()) == (Level.WRONG, "the server is away; check PLANTAO_MAIL_OUT")
 
 
 class TestHandbook:
