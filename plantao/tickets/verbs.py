@@ -56,7 +56,7 @@ class Verb(StrEnum):
     """hold, reason, since, until, approved_by: a correction; it counts as if it had never been"""
 
     RESTORED = "ticket.restored"
-    """fault_started_at; `at` is when the service was back"""
+    """fault_started_at; `at` is when the service was back; resolving: true, where the resolution said so"""
 
     RESOLVED = "ticket.resolved"
     """cause, responsible, restored_at, holds (ended with it)"""

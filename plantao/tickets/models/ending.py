@@ -77,7 +77,7 @@ class Ending(Waiting):
         if self.restored_at is None:
             told = Late(late.recorded_at if late else at, reason=done)  # what was done says why it is told only now
             check_lateness(restored_at or at, by=by, late=told if restored_at else late)
-            self._restored(by=by, at=restored_at or at, public=public, fault_started_at=None, late=Late(told.recorded_at))
+            self._restored(by=by, at=restored_at or at, public=public, late=Late(told.recorded_at), resolving=True)
         holds = self._end_waiting(at=at, verb=Verb.RESOLVED)
         self._move(Status.RESOLVED, resolved_at=at)
         resolution = Resolution.objects.create(
@@ -140,14 +140,16 @@ class Ending(Waiting):
         self._move(after, is_contact=True, cancelled_at=None)
         return self._record(Verb.A_CONTACT_AFTER_ALL, by=by, at=at, public=False, status=after.value)
 
-    def _restored(self, *, by: Actor, at: datetime, public: bool, fault_started_at: datetime | None, late: Late | None) -> Event:
+    def _restored(
+        self, *, by: Actor, at: datetime, public: bool, late: Late | None, fault_started_at: datetime | None = None, **more: bool
+    ) -> Event:
         if self.restored_at is not None:
             raise AlreadyRestored(restored_at=iso(self.restored_at))
         started = fault_started_at or self.fault_started_at
         if started is not None and at < started:
             raise RestoredBeforeItFailed(fault_started_at=iso(started), restored_at=iso(at))
         self._set(restored_at=at, fault_started_at=started)
-        facts: dict[str, Any] = {"fault_started_at": iso(started)}
+        facts: dict[str, Any] = {"fault_started_at": iso(started), **more}
         return self._record(Verb.RESTORED, by=by, at=at, public=public, late=late, **facts)
 
     def _cancelled(self, *, at: datetime, verb: Verb, **fields: object) -> list[int]:

@@ -23,6 +23,9 @@ class EntryKind(models.TextChoices):
     LATE = "late"  # why it was written down only afterwards, internal always
 
 
+ALWAYS_INTERNAL = frozenset({EntryKind.NOTE, EntryKind.VENDOR, EntryKind.LATE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """A file that comes with words. `content_type` is what was sniffed, `claimed_type` what the sender said."""
@@ -66,7 +69,7 @@ class EntryManager(models.Manager["Entry"]):
             ticket_id=ticket_id,
             event=event,
             kind=kind,
-            is_public=is_public and event.is_public,
+            is_public=is_public and event.is_public and kind not in ALWAYS_INTERNAL,
             person_id=event.person_id,
             inbound=words.inbound,
             text=storable(words.text),
