@@ -1,0 +1,147 @@
+"""
+Who is told of which event, on one page.
+
+What is internal reaches staff only, whatever stands here: see `plantao.notifications.reactions`. Every verb of a ticket
+is either in TOLD or in UNTOLD, with the reason.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from plantao.events.models import Event
+from plantao.rules.criticality import Change, is_told_to_register
+from plantao.rules.ticket_lifecycle import Status
+from plantao.tickets.models import LinkKind, Ticket
+from plantao.tickets.verbs import Verb
+
+
+class Whom(Enum):
+    """Who is meant. Those who watch are told what the requester is told; a ticket without one tells the service's technical contacts."""
+
+    ALL = auto()
+    ALL_BUT_AUTHOR = auto()  # whoever did it knows
+    ALL_AND_ASKED = auto()  # and whom the hold's question asks
+    AUTHOR = auto()  # whoever did it, where that is somebody outside; the requester where staff did it for them
+    STAFF = auto()  # those of our own who watch
+
+
+When = Callable[[Event, Ticket], bool]
+
+
+def always(event: Event, ticket: Ticket) -> bool:
+    """Whatever it is."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """
+    One line of the table: these people read this occasion's text, `when` so. `immediate`: it never waits for a burst's end.
+
+    `is_by_a_person` where a person's words are what is told: those are never held back, and are no automatic mail.
+    """
+
+    occasion: str
+    to: Whom = Whom.ALL
+    when: When = always
+    immediate: bool = False
+    is_by_a_person: bool = False
+
+
+def is_to_call(event: Event, ticket: Ticket) -> bool:
+    """Whether a criticality is registered by another channel than the one it came by, and nobody of us is on the line."""
+    register_by = ticket.terms.criticalities[ticket.criticality].register_by
+    return not event.facts["live"] and is_told_to_register(register_by=register_by, channel=ticket.channel)
+
+
+def lacks_something(event: Event, ticket: Ticket) -> bool:
+    """Whether the handbook asks for something that nobody said."""
+    return bool(event.facts["missing"] or event.facts.get("asks_for"))
+
+
+def is_outside_the_plan(event: Event, ticket: Ticket) -> bool:
+    """Whether the contract leaves it out."""
+    return not event.facts["covered"]
+
+
+def is_another_item(event: Event, ticket: Ticket) -> bool:
+    """Whether it was found to be about something else."""
+    return bool(event.facts["before"]["item"] != event.facts["after"]["item"])
+
+
+def is_other_criticality(event: Event, ticket: Ticket) -> bool:
+    """Whether the criticality went up or down."""
+    return bool(event.facts["change"] != Change.SAME)
+
+
+def is_contacts_while_resolved(event: Event, ticket: Ticket) -> bool:
+    """Whether somebody outside, not a machine, wrote on what we take for done."""
+    return ticket.status == Status.RESOLVED and event.by.is_customers and not event.facts["automatic"]
+
+
+TOLD: Mapping[str, tuple[Telling, ...]] = {
+    Verb.OPENED: (
+        Telling(occasion="call_us", when=is_to_call, immediate=True),
+        Telling(occasion="registered", immediate=True),
+        Telling(occasion="not_covered", when=is_outside_the_plan, immediate=True),
+        Telling(occasion="incomplete", when=lacks_something, immediate=True),
+    ),
+    Verb.LINKED: (
+        Telling(
+            occasion="disagreement_registered",
+            when=lambda event, _: event.facts["link"] == LinkKind.DISAGREEMENT and event.facts["is_from"],
+            immediate=True,
+        ),
+    ),
+    Verb.CONTACTED_AGAIN: (
+        Telling(occasion="contacted_again", to=Whom.AUTHOR, when=lambda event, _: "merged" not in event.facts, immediate=True),
+    ),
+    Verb.ATTENDED: (Telling(occasion="attended", when=lambda event, _: event.facts["how"] == "call"),),
+    Verb.REPLIED: (
+        Telling(occasion="reply", to=Whom.ALL_BUT_AUTHOR, when=lambda event, _: not event.facts["automatic"], is_by_a_person=True),
+        Telling(occasion="answered_when_resolved", to=Whom.AUTHOR, when=is_contacts_while_resolved),
+    ),
+    Verb.HELD: (Telling(occasion="held", to=Whom.ALL_AND_ASKED, is_by_a_person=True),),
+    Verb.PASSED_TO_VENDOR: (Telling(occasion="passed_to_vendor"),),
+    Verb.HANDED_OVER: (Telling(occasion="handed_over"),),
+    Verb.CLASSIFIED: (
+        Telling(occasion="criticality_changed", when=is_other_criticality),
+        Telling(occasion="not_covered", when=lambda event, ticket: is_another_item(event, ticket) and is_outside_the_plan(event, ticket)),
+        Telling(occasion="incomplete", when=lambda event, ticket: is_another_item(event, ticket) and lacks_something(event, ticket)),
+    ),
+    Verb.PROMISED: (Telling(occasion="promised"),),
+    Verb.RESTORED: (Telling(occasion="restored", when=lambda event, _: not event.facts.get("resolving", False)),),
+    Verb.RESOLVED: (Telling(occasion="resolved", is_by_a_person=True),),
+    Verb.CANCELLED: (Telling(occasion="cancelled"),),
+    Verb.MERGED: (Telling(occasion="merged"),),
+    Verb.CORRECTED: (Telling(occasion="corrected"),),
+    Verb.HOLD_CANCELLED: (Telling(occasion="corrected"),),
+    Verb.NOTED: (Telling(occasion="noted", to=Whom.STAFF, is_by_a_person=True),),
+}
+
+UNTOLD: Mapping[str, str] = {
+    Verb.COMPLETED: "the requester said it",
+    Verb.ASSIGNED: "who holds it is our matter",
+    Verb.HOLD_BEGAN: "the question itself was told",
+    Verb.RESUMED: "the answer, or the reply that follows, says so",
+    Verb.HOLD_CONTESTED: "the customer did it",
+    Verb.CONFIRMED: "the requester did it, and the page said so",
+    Verb.DISAGREED: "the new ticket's registration tells it",
+    Verb.CLOSED: "the resolution said that it would be",
+    Verb.NOT_A_CONTACT: "nobody is to be told",
+    Verb.A_CONTACT_AFTER_ALL: "nobody was told of the mistake",
+    Verb.UNLINKED: "what two tickets have to do with each other shows on their pages",
+    Verb.SPLIT: "the new ticket's registration tells it",
+    Verb.WATCHED: "what is told from now on shows it",
+    Verb.UNWATCHED: "what is not told any more shows it",
+    Verb.CUSTOMER_SET: "internal",
+    Verb.REQUESTER_SET: "internal",
+    Verb.SERVICE_SET: "it shows on the page of the ticket",
+    Verb.CHASED: "internal: between the vendor and us",
+    Verb.HEARD_FROM_VENDOR: "internal: between the vendor and us",
+    Verb.FORECAST: "internal: between the vendor and us",
+    Verb.FORECAST_BROKEN: "internal: between the vendor and us",
+    Verb.INFORMED_RESTORED: "the vendor's word, which nobody checked",
+    Verb.VERIFIED: "restored tells it",
+}

@@ -1,0 +1,57 @@
+"""What is told about an event of a ticket; wired for every verb in TOLD, after all that may change the ticket."""
+
+from plantao.events.actor import DESK
+from plantao.events.models import Event
+from plantao.messaging import outbox
+from plantao.notifications.occasions import TOLD, Telling, Whom
+from plantao.notifications.recipients import Recipient, language_of, recipients
+from plantao.notifications.rendering import render, subject_line
+from plantao.notifications.values import values_of
+from plantao.notifications.withholding import held_back
+from plantao.people.addresses import Kind
+from plantao.tickets.models import Ticket
+
+SUBJECT_KIND = "ticket"
+
+
+def tell(event: Event, ticket: Ticket) -> None:
+    """Post what is to be told of this event to whom it concerns, or write down why it was not."""
+    for telling in TOLD.get(event.verb, ()):
+        if telling.when(event, ticket):
+            _tell(telling, event, ticket)
+
+
+def _tell(telling: Telling, event: Event, ticket: Ticket) -> None:
+    told = recipients(event, ticket, telling.to)
+    for recipient in told:
+        _tell_one(telling, event, ticket, recipient)
+    if not told and event.is_public and telling.to is not Whom.ALL_BUT_AUTHOR:
+        _note_that_nobody_was_there(telling, event, ticket)
+
+
+def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipient) -> None:
+    at = event.recorded_at
+    values = values_of(telling.occasion, event=event, ticket=ticket, recipient=recipient)
+    subject = subject_line(ticket.protocol, ticket.subject, fallback=str(values["provider"]))
+    is_by_a_person = telling.is_by_a_person and event.by != DESK
+    content = render(telling.occasion, language=recipient.language, values=values, subject=subject, is_by_a_person=is_by_a_person)
+    why = recipient.why_not or ("" if is_by_a_person else held_back(event, recipient, at=at) or "")
+    if why:
+        outbox.withhold(
+            event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,
+            thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=event.is_public, language=recipient.language,
+            content=content, why=why, at=at,
+        )  # fmt: skip
+        return
+    outbox.post(
+        event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,
+        thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=event.is_public, language=recipient.language,
+        content=content, immediate=telling.immediate, at=at,
+    )  # fmt: skip
+
+
+def _note_that_nobody_was_there(telling: Telling, event: Event, ticket: Ticket) -> None:
+    outbox.withhold(
+        event=event, occasion=telling.occasion, channel=Kind.MAIL.value, thread=ticket.thread, subject_kind=SUBJECT_KIND,
+        subject_id=ticket.pk, public=event.is_public, language=language_of(None, ticket), why="nobody_to_tell", at=event.recorded_at,
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Who hears of an event, where, in which language and zone; and who would, and why they can't."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from plantao.directory.models import Contact
+from plantao.events.models import Event
+from plantao.messaging import registry
+from plantao.messaging.models import Inbound
+from plantao.notifications.occasions import Whom
+from plantao.notifications.vocabulary import LANGUAGES
+from plantao.people.addresses import Kind
+from plantao.people.models import Person
+from plantao.staff.queries import is_staff
+from plantao.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """
+    One person, and where they are reached. `why_not` is "" where they can be told, else why not: `no_address`,
+    `bounced`, `disabled`, `left` (the customer); then `address` may be "".
+    """
+
+    person: Person
+    channel: str
+    address: str
+    language: str
+    zone: ZoneInfo
+    is_staff: bool
+    why_not: str = ""
+
+
+def recipients(event: Event, ticket: Ticket, to: Whom) -> list[Recipient]:
+    """Return whom `to` means for this event, each once; of an internal event nobody but staff."""
+    persons = {person.pk: person for person in _meant(event, ticket, to)}
+    found = [recipient_of(person, ticket) for person in persons.values()]
+    is_for_staff = to is Whom.STAFF or not event.is_public
+    return [recipient for recipient in found if recipient.is_staff or not is_for_staff]
+
+
+def recipient_of(person: Person, ticket: Ticket) -> Recipient:
+    """Return where and how this person is told of this ticket. Someone merged into another is reached as that one."""
+    serves = is_staff(person.pk)
+    channel, address, why_not = _where(person.survivor, ticket)
+    if not person.survivor.is_active:
+        why_not = "disabled"
+    elif not serves and _has_left(person, ticket):
+        why_not = "left"
+    return Recipient(
+        person=person,
+        channel=channel,
+        address=address,
+        language=language_of(person, ticket),
+        zone=zone_of(person, ticket),
+        is_staff=serves,
+        why_not=why_not,
+    )
+
+
+def language_of(person: Person | None, ticket: Ticket) -> str:
+    """Return the language to speak: the person's, the customer's, that of the ticket, the provider's first."""
+    asked = (person.survivor.language if person else "", ticket.customer.language if ticket.customer else "", ticket.language)
+    return next((language for language in asked if language in LANGUAGES), ticket.terms.default_language)
+
+
+def zone_of(person: Person | None, ticket: Ticket) -> ZoneInfo:
+    """Return the zone to show instants in: the person's, the customer's, the provider's."""
+    chosen = (person.survivor.time_zone if person else "") or (ticket.customer.time_zone if ticket.customer else "")
+    return ZoneInfo(chosen or ticket.terms.provider.time_zone)
+
+
+def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
+    if to is Whom.AUTHOR:
+        return [event.person] if event.by.is_customers and event.person else _asking(ticket)
+    everybody = [*_asking(ticket), *(watcher.person for watcher in ticket.watchers.select_related("person").order_by("id"))]
+    if to is Whom.ALL_BUT_AUTHOR:
+        return [person for person in everybody if person.pk != event.person_id]
+    if to is Whom.ALL_AND_ASKED and event.facts["asked_of"] is not None:
+        return [*everybody, Person.objects.get(pk=event.facts["asked_of"])]
+    return everybody
+
+
+def _asking(ticket: Ticket) -> list[Person]:
+    """Return the requester; of a ticket that monitoring or staff opened, the technical contacts of its service."""
+    if ticket.requester is not None:
+        return [ticket.requester]
+    if ticket.service is None:
+        return []
+    contacts = ticket.service.technical_contacts.filter(until=None).select_related("person").order_by("id")
+    return [contact.person for contact in contacts]
+
+
+def _where(person: Person, ticket: Ticket) -> tuple[str, str, str]:
+    """
+    Return channel, address and why nothing goes there.
+
+    By mail, at the address that they last wrote from about this ticket where they did; who has none, by the channel
+    they came by. An address from which mail came back gets no more.
+    """
+    addresses = list(person.addresses.order_by("id"))
+    mails = [address for address in addresses if address.kind == Kind.MAIL]
+    if person.email and not any(address.key == person.email.casefold() for address in mails):
+        return Kind.MAIL.value, person.email, ""
+    alive = [address for address in mails if address.bounced_at is None]
+    if alive:
+        used = _last_written_from(ticket, [address.key for address in alive])
+        chosen = next((address for address in alive if address.key in (used, (person.email or "").casefold())), alive[0])
+        return Kind.MAIL.value, chosen.value, ""
+    came_by = next((each for each in addresses if each.kind == ticket.channel and each.bounced_at is None), None)
+    if came_by is not None and ticket.channel in registry.names():
+        return ticket.channel, came_by.value, ""
+    return Kind.MAIL.value, mails[0].value if mails else "", "bounced" if mails else "no_address"
+
+
+def _last_written_from(ticket: Ticket, keys: list[str]) -> str:
+    if len(keys) == 1:
+        return keys[0]
+    written = Inbound.objects.filter(entries__ticket=ticket, channel=Kind.MAIL, sender__in=keys)
+    return written.order_by("-id").values_list("sender", flat=True).first() or ""
+
+
+def _has_left(person: Person, ticket: Ticket) -> bool:
+    """Whether somebody spoke for the ticket's customer and does so no more: what is said from then on is not for them."""
+    if ticket.customer_id is None:
+        return False
+    ends = set(Contact.objects.filter(customer=ticket.customer_id, person=person).values_list("until", flat=True))
+    return bool(ends) and None not in ends

@@ -1,0 +1,65 @@
+"""A value for everything that a text may name, as a believable ticket has it."""
+
+from plantao.notifications.text_files import Value
+
+FRAME: dict[str, Value] = {
+    "name": "Ana Conceição",
+    "protocol": "20261121000042",
+    "provider": "Rede Ipê NOC",
+    "website": "https://redeipe.example",
+    "channels": ("IpêPhone: 0800 555 0126 (ligação gratuita)", "WhatsApp: 0800 555 0126", "IpêDesk: https://desk.redeipe.example"),
+}
+PLACE: dict[str, Value] = {
+    "subject": "Enlace BHZ-0001 fora do ar",
+    "department": "Suporte Técnico",
+    "item": "Atendimento pontual ou emergencial",
+    "service": "BHZ-0001",
+    "criticality": "Urgente",
+    "means": "Falha importante ou rede degradada, com risco ao serviço ou à redundância.",
+    "advice": "Tenha alguém junto ao equipamento.",
+    "opened_at": "21 de novembro de 2026 às 14:05 (horário de Brasília, UTC-3)",
+    "is_requester": True,
+    "is_attended": False,
+}
+WORDS: dict[str, Value] = {"words": "Trocamos o módulo óptico.\n\nO sinal está em -18 dBm.", "author": "Carla Reis"}
+LINKS: dict[str, Value] = {
+    "solved_url": "http://localhost:8000/solved/abc/",
+    "disagree_url": "http://localhost:8000/disagreement/abc/",
+    "disagree_until": "21 de dezembro de 2026 às 23:59 (horário de Brasília, UTC-3)",
+}
+RESOLUTION: dict[str, Value] = {
+    "cause": "equipamento",
+    "responsible": "nós",
+    "restored_at": "21 de novembro de 2026 às 15:10 (horário de Brasília, UTC-3)",
+    "resolved_at": "21 de novembro de 2026 às 15:20 (horário de Brasília, UTC-3)",
+}
+
+SAMPLES: dict[str, dict[str, Value]] = {
+    "registered": PLACE,
+    "disagreement_registered": {**PLACE, "disagreed": "20261119000007"},
+    "contacted_again": {"new_protocols": "20261121000050"},
+    "call_us": {**PLACE, "by_phone": True, "register_by": "telefone", "ways": ("IpêPhone: 0800 555 0126 (ligação gratuita)",)},
+    "not_covered": PLACE,
+    "incomplete": {"missing": ("a designação do serviço (Service ID)",), "asked": ("desde quando acontece",)},
+    "attended": {},
+    "reply": {**WORDS, "is_ours": True},
+    "held": {
+        "question": "O equipamento tem energia?\nQual LED está aceso?",
+        "hold": "Pendente cliente",
+        "is_asked": True,
+        "asked_of": "Ana Conceição",
+        "ends_at": "",
+        "author": "Carla Reis",
+    },
+    "passed_to_vendor": {},
+    "handed_over": {**WORDS, "to": "Engenharia"},
+    "criticality_changed": {**PLACE, **WORDS, "before": "Controlado"},
+    "promised": {"due_at": "21 de novembro de 2026 às 16:00 (horário de Brasília, UTC-3)", "replaced": ""},
+    "restored": RESOLUTION,
+    "resolved": {**WORDS, **RESOLUTION, **LINKS},
+    "answered_when_resolved": LINKS,
+    "cancelled": WORDS,
+    "merged": {"into": "20261121000040"},
+    "corrected": {**WORDS, "fact": "normalização do serviço", "before": "15:10", "after": "15:05"},
+    "noted": WORDS,
+}

@@ -1,0 +1,346 @@
+"""Who is told of what happens to a ticket, and what the ledger says of those who are not."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+
+from plantao.agreements.testing import a_contract
+from plantao.directory.testing import a_contact, a_customer, a_service
+from plantao.events.actor import DESK, Actor, ActorKind
+from plantao.events.models import Event
+from plantao.messaging.models import Notice
+from plantao.notifications.occasions import TOLD, UNTOLD, Whom
+from plantao.notifications.recipients import recipients
+from plantao.people.addresses import Kind
+from plantao.people.models import Address, Person
+from plantao.people.testing import a_person
+from plantao.staff.testing import an_agent
+from plantao.tickets.models import LinkKind, Ticket, Words
+from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, STAFF, a_requester, a_ticket, as_contact, resolve
+from plantao.tickets.verbs import Verb
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("telling")]
+
+MINUTE = timedelta(minutes=1)
+
+
+def told(ticket: Ticket, person: Person | None = None) -> list[str]:
+    """Return the occasions of which somebody (by default the requester) was told, in order."""
+    notices = Notice.objects.filter(thread=ticket.thread, person=person or ticket.requester).exclude(state="withheld")
+    return [notice.occasion for notice in notices]
+
+
+def withheld(ticket: Ticket) -> list[tuple[str, str]]:
+    """Return what was held back, and why."""
+    return [(notice.occasion, notice.why) for notice in Notice.objects.filter(thread=ticket.thread, state="withheld")]
+
+
+def part(ticket: Ticket, occasion: str) -> str:
+    """Return the words of a notice."""
+    return str(Notice.objects.filter(thread=ticket.thread, occasion=occasion).latest("id").content["text"])
+
+
+def a_told_requester() -> Person:
+    return a_requester(mail="ana@provedor.example")
+
+
+class TestTheTableOfWhoIsTold:
+    def test_when_something_can_happen_to_a_ticket_then_it_is_either_told_or_there_is_a_reason(self) -> None:
+        assert TOLD.keys() | UNTOLD.keys() == set(Verb)
+        assert not TOLD.keys() & UNTOLD.keys()
+
+
+class TestAMailFromAContact:
+    def test_when_it_is_opened_then_its_sender_is_told_at_once_with_the_protocol_in_the_subject(self) -> None:
+        ticket = a_ticket(requester=a_told_requester(), subject="Link down")
+
+        (notice,) = Notice.objects.all()
+        assert (notice.occasion, notice.address, notice.channel, notice.state) == ("registered", "ana@provedor.example", "email", "waiting")
+        assert notice.send_after is None
+        assert notice.content["subject"] == f"[{ticket.protocol}] Link down"
+        assert not notice.content["is_by_a_person"]
+
+    def test_when_it_is_an_emergency_then_they_are_asked_to_call_before_anything_else_and_what_helps_is_asked_for(self) -> None:
+        ticket = a_ticket(requester=a_told_requester(), criticality="emergency")
+
+        assert told(ticket) == ["call_us", "registered", "incomplete"]
+        assert Notice.objects.values("message").distinct().count() == 1
+        assert "Ligue agora" in part(ticket, "call_us")
+        assert "quem está no local" in part(ticket, "incomplete")
+
+    def test_when_an_emergency_is_opened_by_phone_then_nobody_is_asked_to_call(self) -> None:
+        ticket = a_ticket(requester=a_told_requester(), criticality="emergency", channel="phone")
+
+        assert "call_us" not in told(ticket)
+
+    def test_when_the_plan_leaves_it_out_then_they_are_told_in_the_same_message(self) -> None:
+        customer = a_customer(at=LONG_AGO)
+        a_contract(customer, "basic", at=LONG_AGO)
+
+        ticket = a_ticket(customer=customer, requester=a_requester(customer, mail="ana@provedor.example"), item="topology")
+
+        assert told(ticket) == ["registered", "not_covered"]
+
+    def test_when_the_person_speaks_spanish_in_another_zone_then_both_are_theirs(self) -> None:
+        person = a_person("Lucía", at=LONG_AGO, mail="lucia@red.example", language="es", time_zone="America/Santiago")
+
+        ticket = a_ticket(requester=person, opened_at=MONDAY_9H)
+
+        assert "16 de noviembre de 2026 a las 09:00 (hora de Santiago, UTC-3)" in part(ticket, "registered")
+
+    def test_when_the_person_chose_nothing_then_the_customers_language_and_zone_hold(self) -> None:
+        customer = a_customer(at=LONG_AGO, language="en", zone="America/New_York")
+        person = a_contact(customer, at=LONG_AGO, mail="bob@isp.example").person
+        Person.objects.filter(pk=person.pk).update(language="")
+        person.refresh_from_db()
+
+        ticket = a_ticket(requester=person, customer=customer, opened_at=MONDAY_9H)
+
+        assert "16 November 2026 at 07:00 (New York time, UTC-5)" in part(ticket, "registered")
+
+
+class TestSomebodyWhoCannotBeTold:
+    def test_when_they_have_no_address_then_the_ledger_says_so(self) -> None:
+        ticket = a_ticket(requester=a_requester(), channel="phone")
+
+        assert withheld(ticket) == [("registered", "no_address")]
+
+    def test_when_mail_to_them_came_back_then_no_more_goes_there(self) -> None:
+        person = a_told_requester()
+        Address.objects.filter(person=person).update(bounced_at=LONG_AGO)
+
+        ticket = a_ticket(requester=person)
+
+        assert withheld(ticket) == [("registered", "bounced")]
+
+    def test_when_they_have_another_address_then_that_is_used(self) -> None:
+        person = a_told_requester()
+        Address.objects.filter(person=person).update(bounced_at=LONG_AGO)
+        person.add_address(Kind.MAIL, "ana@casa.example", at=LONG_AGO)
+
+        ticket = a_ticket(requester=person)
+
+        assert told(ticket) == ["registered"]
+        assert Notice.objects.get().address == "ana@casa.example"
+
+    def test_when_they_left_the_customer_then_they_hear_no_more(self) -> None:
+        customer = a_customer(at=LONG_AGO)
+        contact = a_contact(customer, at=LONG_AGO, mail="ana@provedor.example")
+        ticket = a_ticket(customer=customer, requester=contact.person)
+        contact.leave(by=DESK, at=MONDAY_10H)
+
+        ticket.reply(by=STAFF, at=MONDAY_11H, public=True, words=Words("We found it."))
+
+        assert withheld(ticket) == [("reply", "left")]
+
+    def test_when_their_account_is_disabled_then_nothing_goes(self) -> None:
+        person = a_told_requester()
+        person.disabled_at = LONG_AGO
+        person.save()
+
+        assert withheld(a_ticket(requester=person)) == [("registered", "disabled")]
+
+
+class TestATicketWithoutRequester:
+    def test_when_it_has_a_service_then_its_technical_contacts_are_told(self) -> None:
+        customer = a_customer(at=LONG_AGO)
+        service = a_service(customer, at=LONG_AGO)
+        contact = a_contact(customer, at=LONG_AGO, mail="tecnico@provedor.example")
+        service.technical_contacts.add(contact)
+
+        ticket = a_ticket(service=service, channel="monitoring")
+
+        assert told(ticket, contact.person) == ["registered"]
+        assert part(ticket, "registered").split("\n\n")[1].startswith("Abrimos este chamado sobre o serviço BHZ-0001.")
+
+    def test_when_there_is_nobody_then_the_ledger_says_so(self) -> None:
+        assert withheld(a_ticket(channel="monitoring")) == [("registered", "nobody_to_tell")]
+
+
+class TestOneReply:
+    def test_when_staff_write_it_then_it_goes_out_as_a_persons_words(self) -> None:
+        agent = an_agent("Carla Reis", at=LONG_AGO)
+        ticket = a_ticket(requester=a_told_requester())
+
+        ticket.reply(by=agent.actor, at=MONDAY_10H, public=True, words=Words("We found it.\n\nWait for us."))
+
+        notice = Notice.objects.get(occasion="reply")
+        assert notice.content["is_by_a_person"]
+        assert "We found it.\n\nWait for us.\n\nCarla Reis, " in notice.content["text"]
+        assert "Olá" not in notice.content["top"]
+
+    def test_when_the_requester_writes_it_then_those_who_watch_are_told_and_the_requester_is_not(self) -> None:
+        customer = a_customer(at=LONG_AGO)
+        requester = a_requester(customer, mail="ana@provedor.example")
+        colleague = a_requester(customer, mail="beto@provedor.example")
+        ticket = a_ticket(customer=customer, requester=requester)
+        ticket.watch(by=STAFF, at=MONDAY_9H, person=colleague)
+
+        ticket.reply(by=as_contact(requester), at=MONDAY_10H, public=True, words=Words("Still down."))
+
+        assert told(ticket) == ["registered"]
+        assert told(ticket, colleague) == ["reply"]
+
+    def test_when_a_machine_wrote_it_then_nobody_is_told(self) -> None:
+        requester = a_told_requester()
+        ticket = a_ticket(requester=requester)
+        ticket.watch(by=STAFF, at=MONDAY_9H, person=a_person("Beto", at=LONG_AGO, mail="beto@provedor.example"))
+
+        ticket.reply(by=as_contact(requester), at=MONDAY_10H, public=True, words=Words("I am away.", is_automatic=True))
+
+        assert not Notice.objects.filter(occasion="reply").exists()
+
+    def test_when_a_stranger_wrote_it_then_no_customer_hears_of_it(self) -> None:
+        ticket = a_ticket(requester=a_told_requester())
+
+        ticket.reply(by=Actor(ActorKind.STRANGER), at=MONDAY_10H, public=False, words=Words("I have your mail."))
+
+        assert told(ticket) == ["registered"]
+
+    def test_when_it_comes_on_a_resolved_ticket_then_they_are_told_how_to_disagree(self) -> None:
+        requester = a_told_requester()
+        ticket = a_ticket(requester=requester)
+        resolve(ticket, at=MONDAY_10H)
+
+        ticket.reply(by=as_contact(requester), at=MONDAY_11H, public=True, words=Words("Still down!"))
+
+        assert told(ticket) == ["registered", "resolved", "answered_when_resolved"]
+        assert "/disagreement/" in part(ticket, "answered_when_resolved")
+
+
+class TestWhatIsInternal:
+    @pytest.mark.parametrize("to", Whom)
+    def test_when_anybody_is_meant_then_only_staff_are_found(self, to: Whom) -> None:
+        customer = a_customer(at=LONG_AGO)
+        requester, colleague = (a_requester(customer, mail=f"{name}@provedor.example") for name in ("ana", "beto"))
+        ticket = a_ticket(customer=customer, requester=requester)
+        agent = an_agent(at=LONG_AGO, mail="carla@redeipe.example")
+        for person in (agent.person, colleague):
+            ticket.watch(by=STAFF, at=MONDAY_9H, person=person)
+        internal = Event(
+            timeline=ticket.timeline, actor_kind="contact", person=requester, is_public=False, facts={"asked_of": colleague.pk}
+        )
+
+        found = recipients(internal, ticket, to)
+
+        assert {recipient.person for recipient in found} <= {agent.person}
+
+
+class TestAWholeLife:
+    """Every verb that is told, by its own method: the facts that the texts need are the facts that the verbs record."""
+
+    def test_when_it_is_lived_then_the_requester_is_told_of_each_public_act(self) -> None:
+        ticket = a_ticket(requester=a_told_requester())
+
+        self.live(ticket, public=True)
+
+        assert told(ticket) == [
+            "registered", "contacted_again", "attended", "reply", "criticality_changed", "handed_over", "promised", "held", "corrected",
+            "held", "passed_to_vendor", "restored", "resolved", "corrected",
+        ]  # fmt: skip
+        assert withheld(ticket) == []
+
+    def test_when_what_may_be_internal_is_internal_then_the_requester_hears_nothing_of_it(self) -> None:
+        ticket = a_ticket(requester=a_told_requester())
+
+        self.live(ticket, public=False)
+
+        assert told(ticket) == ["registered"]
+
+    def test_when_it_ends_in_another_way_then_that_is_told(self) -> None:
+        requester = a_told_requester()
+        ticket, other, third = (a_ticket(requester=requester) for _ in range(3))
+
+        ticket.cancel(by=STAFF, at=MONDAY_10H, public=True, reason="Asked for twice.")
+        other.merge(by=STAFF, at=MONDAY_10H, public=True, into=third)
+
+        assert told(ticket) == ["registered", "cancelled"]
+        assert "> Asked for twice." in part(ticket, "cancelled")
+        assert told(other) == ["registered", "merged"]
+        assert third.protocol in part(other, "merged")
+        assert told(third) == ["registered"]
+
+    def test_when_the_requester_disagrees_then_the_new_ticket_says_of_which_it_is(self) -> None:
+        requester = a_told_requester()
+        ticket = a_ticket(requester=requester)
+        resolve(ticket, at=MONDAY_10H)
+
+        new = ticket.disagree(by=as_contact(requester), at=MONDAY_11H, public=True, channel="portal", words=Words("It is not."))
+
+        assert told(new) == ["registered", "disagreement_registered"]
+        assert ticket.protocol in part(new, "disagreement_registered")
+
+    def live(self, ticket: Ticket, *, public: bool) -> None:
+        """Do everything that can be done to one ticket, a minute after the other."""
+        at = iter(MONDAY_10H + minutes * MINUTE for minutes in range(30))
+        if public:
+            ticket.add_contact(by=STAFF, at=next(at), public=True, channel="phone")
+            ticket.attend(by=STAFF, at=next(at), public=True)
+            ticket.reply(by=STAFF, at=next(at), public=True, words=Words("We are at it."))
+        ticket.classify(by=DESK, at=next(at), public=public, criticality="controlled", reason="One branch only.")
+        ticket.hand_over(by=STAFF, at=next(at), public=public, level="engineering", reason="Needs design.")
+        ticket.promise(by=STAFF, at=next(at), public=public, due_at=MONDAY_10H + timedelta(hours=3))
+        hold = ticket.hold(by=STAFF, at=next(at), public=public, reason="observation", ends_at=MONDAY_10H + timedelta(hours=5))
+        ticket.cancel_hold(by=DESK, at=next(at), public=public, hold_id=hold.pk, reason="Nobody observed anything.")
+        if public:
+            ticket.hold(by=STAFF, at=next(at), public=True, reason="awaiting_customer", question="Is it powered?")
+        ticket.pass_to_vendor(by=STAFF, at=next(at), public=public, vendor="Vendor", words=Words("Secret talk."))
+        ticket.note(by=STAFF, at=next(at), words=Words("Between us."))
+        ticket.restore(by=STAFF, at=next(at), public=public)
+        restored_at = ticket.restored_at
+        assert restored_at is not None
+        ticket.resolve(by=STAFF, at=next(at), public=public, cause="power", responsible="customer", done="Switched on.")
+        ticket.correct(by=DESK, at=next(at), public=public, fact="restored_at", after=restored_at - MINUTE, reason="By the log.")
+
+
+class TestStaffWhoWatch:
+    def test_when_something_internal_is_said_then_they_are_told_and_nobody_else(self) -> None:
+        customer = a_customer(at=LONG_AGO)
+        ticket = a_ticket(customer=customer, requester=a_requester(customer, mail="ana@provedor.example"))
+        agent = an_agent("Carla Reis", at=LONG_AGO, mail="carla@redeipe.example")
+        colleague = a_requester(customer, mail="beto@provedor.example")
+        for person in (agent.person, colleague):
+            ticket.watch(by=STAFF, at=MONDAY_9H, person=person)
+
+        ticket.note(by=STAFF, at=MONDAY_10H, words=Words("Between us."))
+
+        (notice,) = Notice.objects.filter(occasion="noted")
+        assert (notice.person, notice.is_public) == (agent.person, False)
+        assert self.addresses(Notice.objects.filter(is_public=False)) == {"carla@redeipe.example"}
+
+    def test_when_the_ticket_is_resolved_then_their_mail_has_no_links_to_answer_for_the_customer(self) -> None:
+        ticket = a_ticket(requester=a_told_requester())
+        agent = an_agent(at=LONG_AGO, mail="carla@redeipe.example")
+        ticket.watch(by=STAFF, at=MONDAY_9H, person=agent.person)
+
+        resolve(ticket, at=MONDAY_10H)
+
+        texts = {notice.person: notice.content["text"] for notice in Notice.objects.filter(occasion="resolved")}
+        assert "http" not in texts[agent.person]
+        assert "/confirmation/" in texts[ticket.requester]
+
+    def addresses(self, notices: Iterable[Notice]) -> set[str]:
+        return {notice.address for notice in notices}
+
+
+class TestAQuestionToSomebodyElse:
+    def test_when_it_is_asked_then_they_are_told_too_and_it_says_whose_answer_is_awaited(self) -> None:
+        ticket = a_ticket(requester=a_told_requester())
+        technician = a_person("Davi Rocha", at=LONG_AGO, mail="davi@provedor.example")
+
+        ticket.hold(by=STAFF, at=MONDAY_10H, public=True, reason="awaiting_customer", question="Is it powered?", asked_of=technician)
+
+        texts = {notice.person: notice.content["text"] for notice in Notice.objects.filter(occasion="held")}
+        assert "Responda a esta mensagem, por favor" in texts[technician]
+        assert "precisamos saber de Davi Rocha" in texts[ticket.requester]
+
+
+class TestALinkToAnotherTicket:
+    def test_when_it_is_no_disagreement_then_nobody_is_told(self) -> None:
+        requester = a_told_requester()
+        ticket, other = (a_ticket(requester=requester) for _ in range(2))
+
+        ticket.link(by=STAFF, at=MONDAY_10H, public=True, other=other, kind=LinkKind.RELATED)
+
+        assert told(ticket) == ["registered"]

@@ -1,0 +1,218 @@
+"""What a text may name, worked out from an event and its ticket for one recipient. Everything from outside is cleaned here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from plantao.agreements.queries import in_force
+from plantao.events.models import Event
+from plantao.handbook.document import Handbook, Text
+from plantao.notifications import vocabulary
+from plantao.notifications.cleaning import lines, one_line
+from plantao.notifications.links import LinkedAct, link
+from plantao.notifications.occasions import is_to_call
+from plantao.notifications.recipients import Recipient
+from plantao.notifications.text_files import Value
+from plantao.people.models import Person
+from plantao.tickets.models import Entry, Ticket
+from plantao.tickets.models.entry import EntryKind
+from plantao.tickets.verbs import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened, to what, and who hears of it."""
+
+    event: Event
+    ticket: Ticket
+    recipient: Recipient
+    now: Handbook
+    """The handbook in force: how the provider is reached today. What the ticket was promised is in its own."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the event holds."""
+        facts: Mapping[str, Any] = self.event.facts
+        return facts
+
+    def text(self, text: Text | None) -> str:
+        """Return a text of the ticket's handbook in the recipient's language; "" where there is none."""
+        return (
+            one_line(text.in_language(self.recipient.language, default=self.ticket.terms.default_language), at_most=1_000) if text else ""
+        )
+
+    def said(self, kind: str, key: str | None) -> str:
+        return vocabulary.said(kind, key, language=self.recipient.language) if key else ""
+
+    def instant(self, at: datetime | str | None) -> str:
+        """Return an instant as the recipient's clock shows it; "" where there is none."""
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return vocabulary.instant(moment, zone=self.recipient.zone, language=self.recipient.language) if moment else ""
+
+    def criticality(self, key: str) -> str:
+        return self.text(self.ticket.terms.criticalities[key].name)
+
+    def words(self) -> str:
+        """Return what was said in the event: to somebody outside only what is public, to nobody why it was written down late."""
+        entries = Entry.objects.filter(event=self.event, ticket=self.ticket).exclude(kind__in=(EntryKind.LATE, EntryKind.VENDOR))
+        if not self.recipient.is_staff:
+            entries = entries.filter(is_public=True)
+        entry = entries.order_by("id").first()
+        return lines(entry.text) if entry else ""
+
+
+def values_of(occasion: str, *, event: Event, ticket: Ticket, recipient: Recipient) -> dict[str, Value]:
+    """Return every value that the text of this occasion, and what frames it, may name."""
+    told = Told(event, ticket, recipient, in_force(event.recorded_at).handbook)
+    return {**_frame(told), **_place(told, occasion), **_OWN.get(occasion, _nothing)(told)}
+
+
+def _nothing(told: Told) -> dict[str, Value]:
+    return {}
+
+
+def _frame(told: Told) -> dict[str, Value]:
+    provider = told.now.provider
+    name = one_line(told.recipient.person.survivor.name, at_most=80)
+    return {
+        "name": "" if "@" in name else name,
+        "protocol": told.ticket.protocol,
+        "provider": one_line(provider.name),
+        "website": provider.website or "",
+        "channels": vocabulary.channel_lines(told.now, country=_country(told), language=told.recipient.language),
+    }
+
+
+def _place(told: Told, occasion: str) -> dict[str, Value]:
+    ticket, terms = told.ticket, told.ticket.terms
+    criticality = terms.criticalities[ticket.criticality]
+    is_said_elsewhere = occasion == "registered" and is_to_call(told.event, ticket)
+    return {
+        "subject": one_line(ticket.subject),
+        "department": told.text(terms.departments[ticket.department].name),
+        "item": told.text(terms.items()[ticket.item][1].name) if ticket.item else "",
+        "service": one_line(ticket.service.service_id) if ticket.service else "",
+        "criticality": told.text(criticality.name),
+        "means": told.text(criticality.means),
+        "advice": "" if is_said_elsewhere else told.text(criticality.advice),
+        "opened_at": told.instant(ticket.opened_at),
+        "is_requester": told.recipient.person.pk == ticket.requester_id,
+        "is_attended": bool(told.facts.get("live")),
+    }
+
+
+def _said(told: Told) -> dict[str, Value]:
+    author = told.event.person
+    return {
+        "words": told.words(),
+        "author": one_line(author.name, at_most=80) if author else "",
+        "is_ours": not told.event.by.is_customers,
+    }
+
+
+def _call_us(told: Told) -> dict[str, Value]:
+    channel = told.ticket.terms.criticalities[told.ticket.criticality].register_by or "phone"
+    return {
+        "by_phone": channel == "phone",
+        "register_by": told.said("channels", channel),
+        "ways": vocabulary.ways(told.now, channel, _country(told), told.recipient.language),
+    }
+
+
+def _incomplete(told: Told) -> dict[str, Value]:
+    missing = list(told.facts["missing"])
+    asked = [field for field in told.facts.get("asks_for", ()) if field not in missing]
+    return {
+        "missing": tuple(told.said("fields", field) for field in missing),
+        "asked": tuple(told.said("fields", field) for field in asked),
+    }
+
+
+def _held(told: Told) -> dict[str, Value]:
+    asked_of = Person.objects.filter(pk=told.facts["asked_of"]).first()
+    return {
+        **_said(told),
+        "question": told.words(),
+        "hold": told.text(told.ticket.terms.holds[told.facts["reason"]].name),
+        "is_asked": asked_of is not None and asked_of.pk == told.recipient.person.pk,
+        "asked_of": one_line(asked_of.name, at_most=80) if asked_of else "",
+        "ends_at": told.instant(told.facts["ends_at"]),
+    }
+
+
+def _handed_over(told: Told) -> dict[str, Value]:
+    before, after, terms = told.facts["before"], told.facts["after"], told.ticket.terms
+    levels = {level.key: level.name for level in terms.levels}
+    to = [told.text(terms.departments[after["department"]].name)] if after["department"] != before["department"] else []
+    to += [told.text(levels[after["level"]])] if after["level"] != before["level"] and after["level"] in levels else []
+    return {**_said(told), "to": ", ".join(to)}
+
+
+def _criticality_changed(told: Told) -> dict[str, Value]:
+    return {**_said(told), "before": told.criticality(told.facts["before"]["criticality"])}
+
+
+def _resolved(told: Told) -> dict[str, Value]:
+    facts = told.facts
+    return {
+        **_said(told),
+        **_links(told),
+        "cause": told.said("causes", facts["cause"]),
+        "responsible": told.said("responsible", facts["responsible"]),
+        "restored_at": told.instant(facts["restored_at"]),
+        "resolved_at": told.instant(told.event.at),
+    }
+
+
+def _links(told: Told) -> dict[str, Value]:
+    """Staff answer nothing by link."""
+    person, ticket = told.recipient.person, told.ticket
+    if told.recipient.is_staff:
+        return {"solved_url": "", "disagree_url": "", "disagree_until": ""}
+    until = ticket.may_disagree_until.astimezone(told.recipient.zone)
+    last_minute = until - timedelta(minutes=1) if (until.hour, until.minute) == (0, 0) else until
+    return {
+        "solved_url": link(LinkedAct.CONFIRM, ticket=ticket, person=person),
+        "disagree_url": link(LinkedAct.DISAGREE, ticket=ticket, person=person),
+        "disagree_until": told.instant(last_minute),
+    }
+
+
+def _corrected(told: Told) -> dict[str, Value]:
+    facts, nothing = told.facts, vocabulary.said_alone("nothing", language=told.recipient.language)
+    if told.event.verb == Verb.HOLD_CANCELLED:
+        name = told.text(told.ticket.terms.holds[facts["reason"]].name)
+        since, until = (told.instant(facts[end]) or nothing for end in ("since", "until"))
+        after = vocabulary.said_alone("disregarded", language=told.recipient.language)
+        return {**_said(told), "fact": f"{told.said('facts', 'hold')}: {name}", "before": f"{since} – {until}", "after": after}
+    fact = facts["fact"]
+    kinds = {"cause": "causes", "responsible": "responsible"}
+    before, after = (
+        (told.said(kinds[fact], facts[side]) if fact in kinds else told.instant(facts[side])) or nothing for side in ("before", "after")
+    )
+    return {**_said(told), "fact": told.said("facts", fact), "before": before, "after": after}
+
+
+def _country(told: Told) -> str:
+    return told.ticket.customer.country if told.ticket.customer else ""
+
+
+_OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
+    "contacted_again": lambda told: {"new_protocols": ", ".join(told.facts["protocols"])},
+    "disagreement_registered": lambda told: {"disagreed": told.facts["other"]},
+    "call_us": _call_us,
+    "incomplete": _incomplete,
+    "reply": _said,
+    "held": _held,
+    "handed_over": _handed_over,
+    "criticality_changed": _criticality_changed,
+    "promised": lambda told: {"due_at": told.instant(told.facts["due_at"]), "replaced": told.instant(told.facts["replaces"])},
+    "restored": lambda told: {"restored_at": told.instant(told.event.at)},
+    "resolved": _resolved,
+    "answered_when_resolved": _links,
+    "cancelled": _said,
+    "merged": lambda told: {"into": told.facts["into"]},
+    "corrected": _corrected,
+    "noted": _said,
+}
