@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "plantao.messaging",
     "plantao.tickets",
     "plantao.ui",
+    "plantao.portal",
     "plantao.operate",
 ]
 

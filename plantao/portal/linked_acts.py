@@ -1,0 +1,99 @@
+"""
+The pages behind "solved" and "I disagree". Opening one changes nothing: programs that scan mail open every link. Its
+form does, once; afterwards the page says what is so. A page shows the protocol and the subject, nothing else of a ticket.
+
+The token in the address is all that lets one in, so a request from another site could do nothing that its sender could
+not do anyway: no cookie is asked for (`csrf_exempt`).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from plantao import clock
+from plantao.agreements.queries import in_force
+from plantao.directory.models import Contact
+from plantao.events.actor import Actor, ActorKind
+from plantao.notifications.links import LinkedAct, Pass
+from plantao.notifications.recipients import recipient_of
+from plantao.people.models import Person
+from plantao.portal.standing import Standing, disagreement_with, standing
+from plantao.tickets.models import Ticket, Words
+from plantao.ui.headers import for_nobody_else
+from plantao.ui.language import spoken_by
+
+CHANNEL = "portal"
+LONGEST_TEXT = 5_000
+
+View = Callable[[HttpRequest, str], HttpResponseBase]
+
+
+@for_nobody_else
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirmation(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether it is solved; take the answer."""
+    return _page(request, token, LinkedAct.CONFIRM, _confirm)
+
+
+@for_nobody_else
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def disagreement(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether they disagree, and why; open the new ticket."""
+    return _page(request, token, LinkedAct.DISAGREE, _disagree)
+
+
+def _confirm(request: HttpRequest, ticket: Ticket, by: Actor) -> None:
+    ticket.confirm(by=by, at=clock.now(), public=True)
+
+
+def _disagree(request: HttpRequest, ticket: Ticket, by: Actor) -> None:
+    words = Words(request.POST.get("text", "").strip()[:LONGEST_TEXT])
+    ticket.disagree(by=by, at=clock.now(), public=True, channel=CHANNEL, words=words)
+
+
+def _page(request: HttpRequest, token: str, act: LinkedAct, do: Callable[[HttpRequest, Ticket, Actor], None]) -> HttpResponse:
+    let_in = _let_in(token, act, lock=request.method == "POST")
+    if let_in is None:
+        with translation.override(spoken_by(request)):
+            return render(request, "portal/no_such_link.html", _frame(), status=404)
+    ticket, person = let_in
+    stands = standing(ticket, act, at=clock.now())
+    if request.method == "POST":
+        if stands is Standing.ASKS:
+            do(request, ticket, _actor(person, ticket))
+        return redirect(request.path)
+    shown = {"ticket": ticket, "stands": stands.value, "new": disagreement_with(ticket), "longest": LONGEST_TEXT, **_frame()}
+    with translation.override(recipient_of(person, ticket).language):
+        return render(request, f"portal/{act.value}.html", shown)
+
+
+def _let_in(token: str, act: LinkedAct, *, lock: bool) -> tuple[Ticket, Person] | None:
+    """Return whose link it is, about which ticket; None where it is none of ours, too old, or its bearer has no say here any more."""
+    try:
+        holds = Pass.read(token, act)
+    except BadSignature:
+        return None
+    ticket = Ticket.objects.filter(protocol=holds.protocol).first()
+    person = Person.objects.filter(pk=holds.person).first()
+    if ticket is None or person is None or clock.now() >= holds.until:
+        return None
+    if recipient_of(person, ticket).why_not in ("left", "disabled"):
+        return None
+    return Ticket.objects.locked(ticket.pk) if lock else ticket, person.survivor
+
+
+def _actor(person: Person, ticket: Ticket) -> Actor:
+    speaks = Contact.objects.live().filter(person=person, customer=ticket.customer_id).exists()
+    return Actor(ActorKind.CONTACT if speaks else ActorKind.STRANGER, person.pk)
+
+
+def _frame() -> dict[str, Any]:
+    return {"provider": in_force(clock.now()).handbook.provider}
