@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "handbook": ("handbook", "check a customer handbook, put it in force, show it, or print the schema for editors"),
     "customer": ("customer", "take customers in, with their mail domains, contacts, services and plans"),
     "staff": ("staff", "take staff in, and say what each may do"),
+    "mail": ("mail", "read mails in files"),
     "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }
 

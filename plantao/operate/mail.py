@@ -1,0 +1,33 @@
+"""`plantao mail ...`: each action is a module of its own, imported when it is called."""
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+# name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
+ACTIONS: dict[str, tuple[str, str]] = {
+    "read": ("mail_read", "say what mails in files say, without a database"),
+}
+
+
+class _OnDemand(argparse.ArgumentParser):
+    """The parser of one action: asks the action's module for its arguments when its turn has come."""
+
+    module = ""
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:  # type: ignore[override]  # the overloads of typeshed can't be spelled
+        action = import_module(f"plantao.operate.{self.module}")
+        action.configure(self)
+        self.set_defaults(act=action.run)
+        return super().parse_known_args(args, namespace)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_OnDemand)
+    for name, (module, purpose) in ACTIONS.items():
+        actions.add_parser(name, help=purpose, description=purpose).module = module
+
+
+def run(options: argparse.Namespace) -> int:
+    return int(options.act(options))
