@@ -23,7 +23,7 @@ class EntryKind(models.TextChoices):
     LATE = "late"  # why it was written down only afterwards, internal always
 
 
-ALWAYS_INTERNAL = frozenset({EntryKind.NOTE, EntryKind.VENDOR, EntryKind.LATE})
+INTERNAL = (EntryKind.NOTE, EntryKind.VENDOR, EntryKind.LATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,12 @@ class EntryManager(models.Manager["Entry"]):
     """Writes words down."""
 
     def write(self, words: Words, *, kind: EntryKind, ticket_id: int, event: Event, is_public: bool) -> "Entry":
-        """Keep the words of an event, with their files. What an internal event says is never public."""
+        """Keep the words of an event, with their files. What an internal event says is never public, nor are words of an internal kind."""
         entry = self.create(
             ticket_id=ticket_id,
             event=event,
             kind=kind,
-            is_public=is_public and event.is_public and kind not in ALWAYS_INTERNAL,
+            is_public=is_public and event.is_public and kind not in INTERNAL,
             person_id=event.person_id,
             inbound=words.inbound,
             text=storable(words.text),
@@ -112,9 +112,7 @@ class Entry(models.Model):
         ordering: ClassVar = ["at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "kind", "ticket"], name="tickets_entry_once_a_kind"),
-            models.CheckConstraint(
-                condition=models.Q(is_public=False) | ~models.Q(kind__in=["note", "vendor", "late"]), name="tickets_internal_entry_kinds"
-            ),
+            models.CheckConstraint(condition=models.Q(is_public=False) | ~models.Q(kind__in=INTERNAL), name="tickets_internal_entry_kinds"),
         ]
 
     def __str__(self) -> str:

@@ -58,9 +58,9 @@ class Joining(Belonging):
         public and the tickets are not of one customer (a parent may be nobody's).
         """
         self._begin_with(other, Act.LINK, by=by, at=at)
-        return self._link(by=by, at=at, public=public, other=other, kind=kind)
+        return self._linked(other, kind, by=by, at=at, public=public)
 
-    def _link(self, *, by: Actor, at: datetime, public: bool, other: "Joining", kind: LinkKind) -> Link:
+    def _linked(self, other: "Joining", kind: LinkKind, *, by: Actor, at: datetime, public: bool) -> Link:
         self._check_link(other, kind, public=public)
         link = Link.objects.create(ticket_id=self.pk, other_id=other.pk, kind=kind, created_at=at)
         self._record(Verb.LINKED, by=by, at=at, public=public, link=kind.value, other=other.protocol, is_from=True)

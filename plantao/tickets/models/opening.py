@@ -95,7 +95,7 @@ class Opening(Passing):
         if is_live:
             ticket._attended(by=by, at=at, public=public, late=late and Late(late.recorded_at), how="opening")
         if linked_to is not None:
-            ticket._link(by=by, at=at, public=public, other=linked_to[0], kind=linked_to[1])
+            ticket._linked(*linked_to, by=by, at=at, public=public)
         return ticket
 
     def disagree(self, *, by: Actor, at: datetime, public: bool, channel: str, words: Words) -> Self:

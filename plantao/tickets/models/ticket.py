@@ -14,6 +14,8 @@ from plantao.tickets.models.opening import Opening
 from plantao.tickets.models.protocol import Protocol
 from plantao.tickets.models.watcher import Watcher
 
+NOTHING = Q(pk__in=())  # joined by `or`, an empty Q would be left out
+
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Finds tickets."""
@@ -59,9 +61,9 @@ def seen_by_staff(person: Person) -> Q:
     """Return which tickets somebody sees as staff: those of their departments (none named: all), and what they hold or watch."""
     agent = Agent.objects.filter(person=person, disabled_at=None).first()
     if agent is None:
-        return Q(pk__in=())
+        return NOTHING
     if not agent.departments:
-        return Q()
+        return ~NOTHING
     watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), person=person))
     return Q(department__in=agent.departments) | Q(holder=person) | Q(watched)
 
