@@ -12,6 +12,7 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── rules/working_time.py      NeverOpen
     ├── rules/ticket_lifecycle.py  ImpossibleMove, NotInThisStatus, CancelledForGood, DisagreedTooLate
     ├── rules/criticality.py       CriticalityNotOffered, LoweringNeedsConsent
+    ├── rules/duty_hours.py        NotDutyHours
     ├── rules/late_fact.py         LateWithoutReason, TooLateForYou
     ├── rules/protocol.py          NotAProtocolTemplate, its kinds UnpairedBrace, UnknownPlaceholder, UnknownDatePart,
     │                              BadSequenceFormat, SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat

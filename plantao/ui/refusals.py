@@ -14,6 +14,7 @@ from plantao.agreements.queries import NoHandbook
 from plantao.directory.models.customer import DomainClaimed, DomainIsEverybodys
 from plantao.directory.models.service import ServiceIdTaken
 from plantao.events.recording import FromTheFuture
+from plantao.rules.duty_hours import NotDutyHours
 from plantao.rules.refused import Refused
 
 SENTENCES: Mapping[type[Refused], str] = {
@@ -26,6 +27,9 @@ SENTENCES: Mapping[type[Refused], str] = {
     ),
     DomainClaimed: gettext_noop("The mail domain %(domain)s is another customer's already."),
     DomainIsEverybodys: gettext_noop("%(domain)s can't be one customer's mail domain: everybody may have an address there."),
+    NotDutyHours: gettext_noop(
+        "%(written)s says no hours of duty; write them as in mon-fri 08:00-18:00, sat,sun 22:00-06:00 (into the next day) or always."
+    ),
     ServiceIdTaken: gettext_noop("The Service ID %(service_id)s is another service's already."),
 }
 
