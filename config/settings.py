@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "plantao.tickets",
     "plantao.ui",
     "plantao.portal",
+    "plantao.console",
     "plantao.operate",
 ]
 

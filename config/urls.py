@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("metrics", metrics.metrics),
     path("", include("plantao.portal.urls")),
+    path("", include("plantao.console.urls")),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from plantao.events.recording import Subject
+from plantao.messaging.caught import Catcher
 from plantao.messaging.channel import Channel
 
 
@@ -26,11 +27,15 @@ Check = Callable[[], Finding]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """One channel, and what it registers beside the port. `receivers` by name, as logs show it."""
+    """
+    One channel, and what it registers beside the port. `receivers` by name, as logs show it; `catcher` where it sends
+    nothing, and keeps what it would have sent.
+    """
 
     channel: Channel
     receivers: Sequence[tuple[str, Receiver]] = ()
     checks: Sequence[Check] = ()
+    catcher: Catcher | None = None
 
 
 Lock = Callable[[int], Subject]
@@ -51,6 +56,11 @@ def fill(registrations: Sequence[Registration], *, locks: Mapping[str, Lock]) ->
 def channel(name: str) -> Channel:
     """Return this channel; KeyError where it is not registered."""
     return _registered[name].channel
+
+
+def catcher(name: str) -> Catcher | None:
+    """Return who has what this channel caught; None where it sends for good, or is not registered."""
+    return _registered[name].catcher if name in _registered else None
 
 
 def names() -> tuple[str, ...]:

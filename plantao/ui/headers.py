@@ -12,7 +12,7 @@ Asked = ParamSpec("Asked")
 
 
 def for_nobody_else(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResponseBase]:
-    """Let nobody keep the page, find it, learn its address from a link on it, or run anything in it."""
+    """Let nobody keep the page, find it, learn its address from a link on it, or run anything in it. A policy of the view's own stays."""
 
     @wraps(view)
     def with_headers(*arguments: Asked.args, **named: Asked.kwargs) -> HttpResponseBase:
@@ -20,7 +20,7 @@ def for_nobody_else(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, 
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Security-Policy"] = STRICT
+        response.headers.setdefault("Content-Security-Policy", STRICT)
         return response
 
     return with_headers

@@ -1,0 +1,12 @@
+"""Addresses of the desk's own door."""
+
+from django.urls import path
+
+from plantao.console import caught_mail
+
+urlpatterns = [
+    path("caught-mail/", caught_mail.every, name="caught-mail"),
+    path("caught-mail/<int:number>/", caught_mail.one, name="caught-mail-one"),
+    path("caught-mail/<int:number>/html/", caught_mail.html, name="caught-mail-html"),
+    path("caught-mail/<int:number>/raw/", caught_mail.raw, name="caught-mail-raw"),
+]
