@@ -1,6 +1,7 @@
 """The `mail` process: runs every receiver that the channels registered, each in a thread, until told to stop."""
 
 import logging
+import time
 from threading import Event, Thread
 
 from django.db import connection
@@ -8,12 +9,10 @@ from django.db import connection
 from plantao.messaging import registry
 from plantao.messaging.registry import Receiver
 
-FIRST_PAUSE = 1.0
+FIRST_PAUSE = 0.5  # seconds after a receiver ended; doubled each time
 LONGEST_PAUSE = 30.0
-"""Seconds before a receiver that ended or failed is started again; doubled from one failure to the next."""
-
-WITHIN = 4.0
-"""Seconds that receivers have to end when told to."""
+CALM_AFTER = 60.0  # seconds alive after which its end counts as the first
+END_WITHIN = 2.0  # seconds that receivers have when told to end
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +20,7 @@ log = logging.getLogger(__name__)
 def run_receivers(stop: Event) -> None:
     """Run all registered receivers until `stop` is set; one that fails is started again, and disturbs no other."""
     threads = [
-        Thread(target=_keep_running, args=(name, receiver, stop), name=f"receiver.{name}", daemon=True)
+        Thread(target=keep_running, args=(name, receiver, stop), name=f"receiver.{name}", daemon=True)
         for registration in registry.registrations()
         for name, receiver in registration.receivers
     ]
@@ -29,18 +28,25 @@ def run_receivers(stop: Event) -> None:
         thread.start()
     stop.wait()
     for thread in threads:
-        thread.join(WITHIN)
+        thread.join(END_WITHIN)
 
 
-def _keep_running(name: str, receiver: Receiver, stop: Event) -> None:
-    pause = FIRST_PAUSE
+def keep_running(name: str, receiver: Receiver, stop: Event) -> None:
+    """Run a receiver until `stop` is set; start it again, after a pause that grows, when it ends before."""
+    deaths = 0
     while not stop.is_set():
+        began = time.monotonic()
         try:
             receiver(stop)
-            pause = FIRST_PAUSE
-        except Exception as error:
-            log.error("messaging.receiver.failed", extra={"receiver": name}, exc_info=error)
+        except Exception as error:  # one way in that fails must not close the others, whatever it fails of
+            is_foreseen = isinstance(error, OSError)
+            log.log(
+                logging.WARNING if is_foreseen else logging.ERROR,
+                "messaging.receiver.failed",
+                extra={"receiver": name, "error_type": type(error).__name__},
+                exc_info=None if is_foreseen else error,
+            )
         finally:
             connection.close()
-        stop.wait(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+        deaths = 1 if time.monotonic() - began > CALM_AFTER else deaths + 1
+        stop.wait(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(deaths - 1, 10)))
