@@ -1,10 +1,12 @@
 """Mails of ours that came back: delivery status notifications (RFC 3464), and the many that follow no standard (flufl.bounce)."""
 
 import email
+import logging
 import re
 from collections.abc import Iterator
 
 from plantao.mail.addresses import read_addresses
+from plantao.mail.charsets import clean_line
 from plantao.mail.fields import Fields, read_fields
 from plantao.mail.message import Address, Bounce
 from plantao.mail.message_ids import read_ids
@@ -19,6 +21,7 @@ _FAILED = frozenset({"failed", "delayed"})
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY_CODE = re.compile(r"(?:^|\D)([45])\d\d[ -]")
 _QUOTED_ID = re.compile(rb"^[ \t>]*Message-ID:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
+_FROM_FIELD = re.compile(rb"^From[ \t]*:.*\n(?:[ \t].*\n)*", re.IGNORECASE | re.MULTILINE)
 _POSTMASTERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "maildaemon", "mdaemon"})
 
 
@@ -30,7 +33,7 @@ def read_bounce(root: Part, *, sender: Address | None, return_path: str | None, 
         return next((bounce for part in statuses for bounce in _read_status(part, returned, problems)), None)
     is_by_postmaster = sender is not None and sender.local_part.lower() in _POSTMASTERS
     if is_by_postmaster or (return_path == "" and root.fields.first("auto-submitted") is None):
-        return _guess(root, _returned_id(leaves))
+        return _guess(root, _returned_id(leaves), sender)
     return None
 
 
@@ -73,7 +76,7 @@ def _is_temporary(status: str | None, diagnostic: str) -> bool:
 
 
 def _recipient(group: Fields) -> str | None:
-    for name in ("original-recipient", "final-recipient"):
+    for name in ("final-recipient", "original-recipient"):
         written = group.first(name)
         address = (written or "").partition(";")[2].strip() or (written or "").strip()
         if found := read_addresses(address):
@@ -95,19 +98,23 @@ def _returned_id(leaves: list[Part]) -> str | None:
     return None
 
 
-def _guess(root: Part, returned: str | None) -> Bounce | None:
+def _guess(root: Part, returned: str | None, sender: Address | None) -> Bounce | None:
     from flufl.bounce import all_failures  # slow to import, and rarely needed
 
-    scanned = root.raw[: root.start + MAX_SCANNED]
-    if sum(1 for _ in root.walk()) > 20:
-        return None
+    # It logs each stranger's mail that it stumbles on, with a traceback; and an odd From or 8-bit header makes it stumble.
+    logging.getLogger("flufl.bounce").disabled = True
+    header = _FROM_FIELD.sub(b"", root.raw[: root.start].decode("ascii", "replace").encode("ascii", "replace"))
+    address = sender.address if sender and sender.address.isascii() else ""
+    written = f"From: {address or 'nobody@invalid'}\n".encode("ascii")
+    scanned = written + header + root.raw[root.start : root.start + MAX_SCANNED]
     try:
         temporary, permanent = all_failures(email.message_from_bytes(scanned))
-    except Exception:  # noqa: BLE001 - a library that reads strangers' bytes and promises nothing; not knowing is an answer
+    except Exception:  # noqa: BLE001 - forty heuristics on strangers' bytes that promise nothing; not knowing is an answer
         return None
     recipients = sorted(permanent or temporary)
     if not recipients:
         return None
-    text = scanned[-MAX_SCANNED:].decode("ascii", "replace")
+    text = root.raw[root.start : root.start + MAX_SCANNED].decode("ascii", "replace")
     status = next((code for code in _ENHANCED.findall(text) if code[0] == ("5" if permanent else "4")), None)
-    return Bounce(recipient=recipients[0].decode("ascii", "replace"), status=status, permanent=bool(permanent), message_id=returned)
+    recipient = clean_line(recipients[0].decode("ascii", "replace"))
+    return Bounce(recipient=recipient, status=status, permanent=bool(permanent), message_id=returned)

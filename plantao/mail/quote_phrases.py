@@ -34,7 +34,7 @@ FORWARD = re.compile(
 )
 HEADER_FROM = re.compile(r"[\s*]*(?:de|from)\s*:[\s*]*\S", re.IGNORECASE)
 HEADER_LINE = re.compile(
-    r"[\s*]*(?:(?P<date>enviad[oa](?:\s+e[ml])?|enviado el|data|fecha|date|sent)|(?P<to>para|to|a)|(?P<subject>assunto|asunto|subject)"
+    r"[\s*]*(?:(?P<date>enviad[oa]s?(?:\s+e[ml])?|data|fecha|date|sent)|(?P<to>para|to|a)|(?P<subject>assunto|asunto|subject)"
     r"|(?P<more>cc|cco|bcc|reply-to|responder a|prioridade|importancia|importance|importância|anexos|attachments|datos adjuntos))\s*:",
     re.IGNORECASE,
 )

@@ -12,17 +12,17 @@ _PADDING = re.compile(rb"=+")
 
 def undo(content: bytes, encoding: str, *, is_text: bool) -> tuple[bytes, str | None]:
     """Return the bytes as they were before `encoding`, and a sentence where that did not go well."""
-    match encoding.strip().strip('"').lower():
+    match re.sub(r"[^a-z0-9]", "", encoding.lower()):
         case "base64":
             return _undo_base64(content, is_text=is_text)
-        case "quoted-printable":
+        case "quotedprintable":
             return binascii.a2b_qp(content), None
-        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+        case "xuuencode" | "uuencode" | "xuue" | "uue":
             return _undo_uuencode(content), None
-        case "" | "7bit" | "8bit" | "binary":
+        case "" | "7bit" | "8bit" | "7bits" | "8bits" | "binary" | "plain":
             return content, None
         case unknown:
-            return content, f"The transfer encoding {unknown[:40]!r} is unknown; the content was taken as it is."
+            return content, f"The transfer encoding {unknown[:40]} is unknown; the content was taken as it is."
 
 
 def lenient_base64(text: bytes) -> bytes:

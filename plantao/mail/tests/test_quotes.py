@@ -26,6 +26,7 @@ HEADER_BLOCKS = [
     "De: NOC <noc@x.example>\nEnviada em: quarta-feira, 18 de novembro de 2026 10:03\nPara: Fulano\nAssunto: RES: link",
     "De: NOC\nEnviado: quarta-feira\nPara: Fulano\nCc: Outro\nAssunto: link",
     "De: NOC\nEnviado el: miércoles, 18 de noviembre\nPara: Fulano\nAsunto: enlace",
+    'De: "NOC" <noc@x.example>\nPara: "Fulano"\nEnviadas: Quarta-feira, 18 de novembro\nAssunto: link',
     "De: NOC\nFecha: miércoles\nPara: Fulano, Otro,\n Muchos Más\nAsunto: enlace",
     "From: NOC\nSent: Wednesday\nTo: John\nSubject: RE: link",
     "*From:* NOC\n*Sent:* Wednesday\n*To:* John\n*Subject:* link",
