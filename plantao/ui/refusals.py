@@ -2,10 +2,12 @@
 What a refusal says, in the person's language.
 
 One sentence a class, with the facts that the class carries as `%(name)s`; a test finds every subclass of Refused that
-has none. The sentence says what and where, and what can be done.
+has none. The sentence says what and where, and what can be done. Those of rules and tickets stand in files beside this.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -16,8 +18,12 @@ from plantao.directory.models.service import ServiceIdTaken
 from plantao.events.recording import FromTheFuture
 from plantao.rules.duty_hours import NotDutyHours
 from plantao.rules.refused import Refused
+from plantao.ui.sentences_of_rules import OF_RULES
+from plantao.ui.sentences_of_tickets import OF_TICKETS
 
 SENTENCES: Mapping[type[Refused], str] = {
+    **OF_RULES,
+    **OF_TICKETS,
     FromTheFuture: gettext_noop("This can't count from %(at)s: that is later than now."),
     NoHandbook: gettext_noop("No handbook is in force yet; apply one with `plantao handbook apply FILE`."),
     StartsInThePast: gettext_noop("A handbook can't come into force in the past (%(since)s): tickets were opened under another since."),
@@ -34,10 +40,17 @@ SENTENCES: Mapping[type[Refused], str] = {
 }
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+
+
 def sentence_of(refused: Refused) -> str:
     """Return what to tell the person, in the language that is active."""
     return gettext(SENTENCES[type(refused)]) % {name: _shown(fact) for name, fact in refused.facts.items()}
 
 
 def _shown(fact: object) -> str:
-    return (", ".join(str(part) for part in fact) or "-") if isinstance(fact, list | tuple | set | frozenset) else str(fact)
+    if isinstance(fact, list | tuple | set | frozenset):
+        return ", ".join(_shown(part) for part in fact) or "-"
+    if isinstance(fact, str) and _INSTANT.fullmatch(fact):
+        return f"{datetime.fromisoformat(fact).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return str(fact)
