@@ -46,8 +46,13 @@ def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipie
     outbox.post(
         event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,
         thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=event.is_public, language=recipient.language,
-        content=content, immediate=telling.immediate, at=at,
+        content=content, immediate=telling.immediate or _is_gravest(ticket), at=at,
     )  # fmt: skip
+
+
+def _is_gravest(ticket: Ticket) -> bool:
+    """What is told of a ticket of the most severe criticality never waits."""
+    return ticket.criticality == next(iter(ticket.terms.criticalities))
 
 
 def _note_that_nobody_was_there(telling: Telling, event: Event, ticket: Ticket) -> None:

@@ -7,7 +7,7 @@ import pytest
 from plantao.agreements.testing import a_contract
 from plantao.directory.testing import a_contact, a_customer
 from plantao.events.actor import DESK, Actor, ActorKind
-from plantao.messaging.models import Notice
+from plantao.messaging.models import Message, Notice
 from plantao.notifications.occasions import TOLD, UNTOLD
 from plantao.notifications.tests.ledger import a_told_requester, part, told, withheld
 from plantao.people.models import Person
@@ -45,6 +45,17 @@ class TestAMailFromAContact:
         assert Notice.objects.values("message").distinct().count() == 1
         assert "Ligue agora" in part(ticket, "call_us")
         assert "quem está no local" in part(ticket, "incomplete")
+
+    def test_when_it_is_an_emergency_then_nothing_told_of_it_waits(self) -> None:
+        requester = a_told_requester()
+        grave, other = (a_ticket(requester=requester, criticality=key) for key in ("emergency", "urgent"))
+        Message.objects.update(attempts=1)
+
+        for ticket in (grave, other):
+            ticket.reply(by=STAFF, at=MONDAY_9H + MINUTE / 2, public=True, words=Words("We see it."))
+
+        waits = {notice.thread: notice.send_after for notice in Notice.objects.filter(occasion="reply")}
+        assert waits == {grave.thread: None, other.thread: MONDAY_9H + MINUTE}
 
     def test_when_an_emergency_is_opened_by_phone_then_nobody_is_asked_to_call(self) -> None:
         ticket = a_ticket(requester=a_told_requester(), criticality="emergency", channel="phone")
