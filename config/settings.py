@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "plantao.directory",
     "plantao.agreements",
     "plantao.messaging",
+    "plantao.channels.email",
     "plantao.tickets",
     "plantao.ui",
     "plantao.portal",
@@ -104,6 +105,8 @@ WEB_PORT = env.port("PLANTAO_PORT", 8000)
 SMTP_PORT = env.port("PLANTAO_SMTP_PORT", 2525)
 SMTP_HOST = env.text("PLANTAO_SMTP_HOST", "127.0.0.1")
 LMTP_PORT = env.port("PLANTAO_LMTP_PORT", 0)
+SMTP_TLS_CERTIFICATE = env.text("PLANTAO_SMTP_TLS_CERTIFICATE")
+SMTP_TLS_KEY = env.text("PLANTAO_SMTP_TLS_KEY")
 MAIL_OUT = env.text("PLANTAO_MAIL_OUT")
 MAIL_IN_IMAP = env.text("PLANTAO_MAIL_IN")  # imap[s]://user:password@host[:port]/FOLDER[?move=FOLDER]
 MAIL_SIZE_LIMIT = env.number("PLANTAO_MAIL_SIZE_LIMIT", 26_214_400, least=65_536)

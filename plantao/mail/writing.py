@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -27,7 +27,9 @@ class Letter:
     What goes out. `identity` is fixed before the first try; with `installation` and the domain of `from_` it makes the Message-ID.
 
     `at` is aware and becomes the Date. `in_reply_to` and `references` are message ids as written; `is_reply` says
-    whether it answers a mail of the recipient's (Auto-Submitted: auto-replied) or comes of itself (auto-generated).
+    whether it answers a mail of the recipient's (Auto-Submitted: auto-replied) or comes of itself (auto-generated);
+    `is_automatic` is False where a person wrote the words: another desk would not listen to them otherwise. `domain` is
+    that of the Message-ID where it isn't that of `from_`, whose address may have changed since the identity was fixed.
     """
 
     identity: str
@@ -43,12 +45,16 @@ class Letter:
     in_reply_to: str | None = None
     references: Sequence[str] = ()
     is_reply: bool = False
+    is_automatic: bool = True
+    domain: str = ""
     language: str | None = None
     attachments: Sequence[Attachment] = ()
 
     @property
     def message_id(self) -> str:
-        return make_id(self.identity, installation=self.installation, domain=self.from_.domain.encode("idna").decode("ascii"))
+        return make_id(
+            self.identity, installation=self.installation, domain=self.domain or self.from_.domain.encode("idna").decode("ascii")
+        )
 
 
 def compose(letter: Letter) -> bytes:
@@ -67,9 +73,7 @@ def compose(letter: Letter) -> bytes:
         id_list("Message-ID", [letter.message_id]),
         id_list("In-Reply-To", [letter.in_reply_to] if letter.in_reply_to else []),
         id_list("References", _references(letter)),
-        unstructured("Auto-Submitted", "auto-replied" if letter.is_reply else "auto-generated"),
-        unstructured("X-Auto-Response-Suppress", "All"),
-        unstructured(LOOP_HEADER, letter.installation),
+        *(_of_a_machine(letter) if letter.is_automatic else ()),
         unstructured("Content-Language", letter.language) if letter.language else "",
         unstructured("MIME-Version", "1.0"),
     ]
@@ -79,6 +83,13 @@ def compose(letter: Letter) -> bytes:
     if letter.attachments:
         body = _multipart("mixed", [body, *map(_file, letter.attachments)], letter)
     return ("".join(header) + body).encode("ascii")
+
+
+def _of_a_machine(letter: Letter) -> Iterator[str]:
+    """By which others know that nobody is to answer (RFC 3834), and we our own mail when it goes in circles."""
+    yield unstructured("Auto-Submitted", "auto-replied" if letter.is_reply else "auto-generated")
+    yield unstructured("X-Auto-Response-Suppress", "All")
+    yield unstructured(LOOP_HEADER, letter.installation)
 
 
 def _references(letter: Letter) -> list[str]:

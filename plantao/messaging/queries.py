@@ -60,7 +60,7 @@ def threads_of(outside_ids: Sequence[str], *, channel: str) -> list[Thread]:
 
 
 def thread_of_reply(reply_token: str) -> Thread | None:
-    """Return the thread whose token this is, if we signed it; None for any other."""
+    """Return the thread whose token this is (or ends a local part that carries it), if we signed it; None for any other."""
     token = token_in(reply_token)
     return Thread.objects.filter(token=token).first() if token else None
 

@@ -16,8 +16,13 @@ def reply_token(thread: Thread) -> str:
 
 
 def token_in(signed: str) -> str | None:
-    """Return the thread's token in a signed one, in whatever case it came back; None where it isn't signed by us."""
-    token, signature = signed.lower()[:-SIGNATURE], signed.lower()[-SIGNATURE:]
+    """
+    Return the thread's token in a signed one, in whatever case it came back; None where it isn't signed by us.
+
+    What stands before a plus sign, as in the local part of a reply address, is passed over.
+    """
+    signed = signed.lower().rpartition("+")[2]
+    token, signature = signed[:-SIGNATURE], signed[-SIGNATURE:]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return token if any(constant_time_compare(signature, _signature(token, key)) for key in keys) else None
 

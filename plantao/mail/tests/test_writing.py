@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from plantao.mail.header_writing import NotAnAddress
 from plantao.mail.message import Address, Attachment
 from plantao.mail.reading import read
-from plantao.mail.reply_address import read_reply_address, sign_reply_address
 from plantao.mail.writing import MAX_REFERENCES, Letter, compose
 
-KEY = b"k" * 32
 LETTER = Letter(
     identity="42.7",
     installation="abc123",
@@ -69,6 +67,16 @@ class TestALetter:
         assert written.isascii()
         assert max(map(len, written.split(b"\r\n"))) <= 78
         assert not re.search(rb"(?<!\r)\n|\r(?!\n)|^From |^\.\r", written, re.MULTILINE)
+
+    def test_by_a_person_does_not_call_itself_automatic(self) -> None:
+        mail = read(compose(replace(LETTER, is_automatic=False)))
+
+        assert (mail.why_automatic, mail.loop_marks) == (None, ())
+
+    def test_keeps_its_message_id_when_our_address_has_changed_since(self) -> None:
+        letter = replace(LETTER, from_=Address("noc@novo.example"), domain="provedor.example")
+
+        assert read(compose(letter)).message_id == LETTER.message_id
 
     def test_keeps_the_first_and_the_latest_of_many_references(self) -> None:
         letter = replace(LETTER, references=tuple(f"<{n}@x.example>" for n in range(100)))
@@ -132,34 +140,3 @@ def test_any_words_are_read_back(subject: str, name: str, text: str) -> None:
 def unquoted(name: str) -> str:
     """What surrounds a name is not told apart from quotation marks around it."""
     return name.replace("\ufeff", "").replace('"', "").strip()
-
-
-class TestAReplyAddress:
-    @settings(max_examples=60)
-    @given(st.integers(0, 2**63 - 1))
-    def test_gives_its_thread_back_in_any_case(self, thread: int) -> None:
-        address = sign_reply_address("noc+suporte@provedor.example", thread=thread, key=KEY)
-
-        assert len(address.partition("@")[0]) <= 64
-        assert read_reply_address(address.upper(), key=KEY) == thread
-        assert read_reply_address(address.replace("@", "+tag@"), key=KEY) == thread
-
-    def test_is_refused_when_anything_is_changed(self) -> None:
-        address = sign_reply_address("noc@provedor.example", thread=4711, key=KEY)
-        local, _, domain = address.partition("@")
-        token = local.partition("+")[2]
-
-        for index, character in enumerate(token):
-            changed = token[:index] + ("a" if character != "a" else "b") + token[index + 1 :]
-            assert read_reply_address(f"noc+{changed}@{domain}", key=KEY) != 4711 or changed[:-1] == token[:-1]
-        assert read_reply_address(address, key=b"another") is None
-
-    @pytest.mark.parametrize(
-        "address", ["", "noc@x.example", "noc+@x.example", "noc+a@x.example", "noc+" + "a" * 99 + "@x", "noc+é@x", "+"]
-    )
-    def test_is_none_where_there_is_no_token(self, address: str) -> None:
-        assert read_reply_address(address, key=KEY) is None
-
-    def test_is_refused_where_it_would_grow_too_long(self) -> None:
-        with pytest.raises(ValueError, match="too long"):
-            sign_reply_address(f"{'n' * 60}@x.example", thread=1, key=KEY)

@@ -1,0 +1,169 @@
+"""
+Taking mail in by SMTP or LMTP: for the provider's addresses only, answered for only after commit.
+
+Nothing is read here but the identity; what a mail means is intake's to find out. While the database is down every mail
+gets a 451, and its server tries again.
+"""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from aiosmtpd.smtp import Envelope, Session
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from plantao import clock
+from plantao.channels.email.door import Door, Doorway
+from plantao.channels.email.memory import Memory
+from plantao.channels.email.provider import FindProvider
+from plantao.mail.identity import identity
+from plantao.messaging import inbox
+from plantao.messaging.registry import Receiver
+
+MEMORY: Final = 256 * 2**20
+CONNECTIONS_AT_MOST: Final = 500
+THREADS: Final = 6
+"""How many work on the database at once, each on a connection of its own."""
+
+KEPT_WITHIN: Final = 60.0
+RECIPIENTS_AT_MOST: Final = 100
+FINISH_WITHIN: Final = 2.0
+
+LATER: Final = "451 4.3.0 The mail can't be kept just now; try again later"
+NOBODY: Final = "550 5.1.1 There is no such address here"
+
+Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Answers the library's hooks: who is accepted, and what is kept."""
+
+    def __init__(self, find_provider: FindProvider, *, via: str) -> None:
+        self._find_provider = find_provider
+        self._via = via
+        self._connections: list[BaseDatabaseWrapper] = []
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"receiver.{via}.keeper", initializer=self._note_connection)
+
+    async def handle_EHLO(self, server: Door, session: Session, envelope: Envelope, hostname: str, answers: list[str]) -> list[str]:
+        """Offer what there is: nobody can log in here."""
+        session.host_name = hostname
+        return [answer for answer in answers if not answer.startswith("250-AUTH")]
+
+    async def handle_RCPT(self, server: Door, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        """Accept our own addresses."""
+        if len(envelope.rcpt_tos) >= RECIPIENTS_AT_MOST:
+            return "452 4.5.3 Too many recipients"
+        provider = await self._in_a_thread(self._find_provider)
+        if provider is None:
+            return LATER
+        if not provider.is_ours(address):
+            return NOBODY
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: Door, session: Session, envelope: Envelope) -> str:
+        """Keep the mail; when this says so, it is committed."""
+        raw, at = envelope.content, clock.now()
+        assert isinstance(raw, bytes)
+        said = {
+            "via": self._via,
+            "peer": str(session.peer[0]) if isinstance(session.peer, tuple) else "",
+            "helo": session.host_name or "",
+            "mail_from": "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from),
+            "rcpt_to": [str(address) for address in envelope.rcpt_tos],
+            "tls": session.ssl is not None,
+        }
+
+        def keep() -> int:
+            return inbox.receive(channel="email", outside_id=identity(raw), original=raw, envelope=said, at=at).pk
+
+        number = await self._in_a_thread(keep)
+        log.info("email.mail.received", extra={"inbound_id": number, "via": self._via, "size": len(raw)})
+        return "250 2.0.0 OK, kept"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever went wrong, on our side it did: the mail isn't kept, and must be sent again."""
+        log.warning("email.mail.not_kept", extra={"error": type(error).__name__}, exc_info=error)
+        return LATER
+
+    def close(self) -> None:
+        """Let go of the threads and of their connections to the database."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for connection in self._connections:
+            connection.close()
+
+    def _note_connection(self) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        connection.inc_thread_sharing()  # so that it can be closed when its thread has nothing more to do
+        self._connections.append(connection)
+
+    async def _in_a_thread(self, work: Callable[[], Result]) -> Result:
+        def on_a_fresh_connection() -> Result:
+            close_old_connections()  # one that broke is not used again
+            return work()
+
+        return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._threads, on_a_fresh_connection), KEPT_WITHIN)
+
+
+def receiver(
+    find_provider: FindProvider, *, port: int, door: type[Door] = Door, on_listening: Callable[[int], object] | None = None
+) -> Receiver:
+    """
+    Return what listens on `port` of PLANTAO_SMTP_HOST until told to stop; `door` says which protocol.
+
+    `on_listening` is called with the port once clients can come (0 chooses one). Raises OSError where it is taken.
+    """
+
+    def run(stop: Event) -> None:
+        keeper = Keeper(find_provider, via=door.via)
+        try:
+            asyncio.run(_serve(stop, keeper, port=port, door=door, on_listening=on_listening))
+        finally:
+            keeper.close()
+
+    return run
+
+
+async def _serve(stop: Event, keeper: Keeper, *, port: int, door: type[Door], on_listening: Callable[[int], object] | None) -> None:
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # the library would log addresses
+    doorway = Doorway(
+        hostname=_hostname(),
+        size_limit=settings.MAIL_SIZE_LIMIT,
+        memory=Memory(max(MEMORY, settings.MAIL_SIZE_LIMIT)),
+        connections_at_most=CONNECTIONS_AT_MOST,
+        tls=_tls(),
+    )
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: door(keeper, doorway), settings.SMTP_HOST, port, backlog=512)
+    try:
+        if on_listening is not None:
+            on_listening(server.sockets[0].getsockname()[1])
+        await loop.run_in_executor(None, stop.wait)
+        server.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_WITHIN):
+                await doorway.memory.all_free()
+    finally:
+        server.close()
+
+
+def _hostname() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+
+
+def _tls() -> ssl.SSLContext | None:
+    if not settings.SMTP_TLS_CERTIFICATE:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.SMTP_TLS_CERTIFICATE, settings.SMTP_TLS_KEY or None)
+    return context
