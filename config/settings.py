@@ -68,10 +68,13 @@ INSTALLED_APPS = [
     "plantao.messaging",
     "plantao.channels.email",
     "plantao.tickets",
+    "plantao.intake",
+    "plantao.notifications",
     "plantao.ui",
     "plantao.portal",
     "plantao.console",
     "plantao.operate",
+    "plantao.wiring",
 ]
 
 LANGUAGE_CODE = "pt-br"

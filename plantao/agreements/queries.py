@@ -38,7 +38,7 @@ def handbook_of(version: HandbookVersion) -> Handbook:
     return document_of(version.pk)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def document_of(version_id: int) -> Handbook:
     """Return the document of the version with this id; `handbook_of` where the version is at hand."""
     version = HandbookVersion.objects.get(pk=version_id)

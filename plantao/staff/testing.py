@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from plantao.events.actor import DESK
 from plantao.people.testing import a_person
 from plantao.staff.models import Agent
 from plantao.staff.permissions import Right
 
 
+@transaction.atomic
 def an_agent(
     name: str = "Carla Reis", *, at: datetime, mail: str = "", rights: tuple[Right, ...] = (Right.AGENT,), level: str = "n1"
 ) -> Agent:

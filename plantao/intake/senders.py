@@ -1,0 +1,90 @@
+"""Who a message says it is from, and whether that is believed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plantao.directory.models import Contact, Customer
+from plantao.events.actor import Actor, ActorKind
+from plantao.mail.message import Address, Mail
+from plantao.people.addresses import Kind
+from plantao.people.models import Person
+from plantao.rules import message_matching
+from plantao.staff.models import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """
+    The person behind an address, with the customers for whom they may be taken.
+
+    `customers` are those they are a live contact of, else the one that claims their mail domain. A sender who is not
+    believed (authentication is asked for and did not pass) is nobody's contact, whoever they say they are.
+    """
+
+    person: Person | None
+    customers: tuple[Customer, ...]
+    is_staff: bool
+    is_believed: bool
+
+    @property
+    def customer(self) -> Customer | None:
+        """Return the customer they write for, where there is no doubt about it."""
+        return self.customers[0] if len(self.customers) == 1 else None
+
+    @property
+    def actor(self) -> Actor:
+        """Return them as who acts: a contact where a customer is known, else a stranger."""
+        kind = ActorKind.CONTACT if self.customers else ActorKind.STRANGER
+        return Actor(kind, self.person.pk if self.person else None)
+
+    @property
+    def facts(self) -> message_matching.Sender:
+        """Return what the rule of matching wants to know of them."""
+        return message_matching.Sender(
+            person=self.person.pk if self.person else None,
+            customers=frozenset(customer.pk for customer in self.customers),
+            is_staff=self.is_staff,
+            is_believed=self.is_believed,
+        )
+
+
+def sender_of(mail: Mail, *, asks_for_dmarc: bool) -> Sender:
+    """Return who a mail is from, as far as they are known; nobody is made. Answers go to Reply-To only where it is the same person's."""
+    is_believed = mail.passes_dmarc or not asks_for_dmarc
+    address = mail.from_.address if mail.from_ else ""
+    person = Person.objects.at_address(Kind.MAIL, address) if address else None
+    return Sender(
+        person=person,
+        customers=_customers(person, address) if is_believed else (),
+        is_staff=person is not None and Agent.objects.filter(person=person, disabled_at=None).exists(),
+        is_believed=is_believed,
+    )
+
+
+def made_known(sender: Sender, address: Address, *, at: datetime, language: str) -> Sender:
+    """
+    Return the sender with a person, made where nobody had the address yet. Somebody whose domain a customer claims
+    becomes that customer's contact, who may open tickets and no more.
+    """
+    person = sender.person
+    if person is None:
+        person = Person.objects.create_person(name=address.name or address.local_part, at=at, language=language)
+        person.add_address(Kind.MAIL, address.address, at=at, is_verified=sender.is_believed)
+    elif not person.name and address.name:
+        person.name = address.name[:200]
+        person.save(update_fields=["name"])
+    known = Sender(person, sender.customers, sender.is_staff, sender.is_believed)
+    if known.customer and not known.is_staff:
+        Contact.objects.add(known.customer, person, by=known.actor, at=at)
+    return known
+
+
+def _customers(person: Person | None, address: str) -> tuple[Customer, ...]:
+    if person is not None:
+        contacts = Contact.objects.live().filter(person=person).select_related("customer").order_by("pk")
+        if contacts:
+            return tuple(contact.customer for contact in contacts)
+        if Agent.objects.filter(person=person, disabled_at=None).exists():
+            return ()
+    claiming = Customer.objects.of_mail_domain(address)
+    return (claiming,) if claiming else ()

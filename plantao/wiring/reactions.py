@@ -1,0 +1,15 @@
+"""What follows from what: each event and the functions that react to it, in order. The whole behaviour of the house."""
+
+from collections.abc import Mapping, Sequence
+
+from plantao.events.recording import Reaction
+from plantao.messaging.verbs import Verb as Messaging
+from plantao.notifications.reactions import tell
+from plantao.tickets.reactions import answered, reached
+from plantao.tickets.verbs import Verb as Ticket
+
+REACTIONS: Mapping[str, Sequence[Reaction]] = {
+    Messaging.DELIVERED: [reached],
+    **{verb: [tell] for verb in Ticket},
+    Ticket.REPLIED: [answered, tell],
+}

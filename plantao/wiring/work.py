@@ -1,0 +1,26 @@
+"""What the loop of work knows of the rooms: who locks which subject, the queues of the post room, what recurs."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from plantao.agreements import calendars
+from plantao.agreements.queries import NoHandbook, in_force
+from plantao.intake.mail import take_in
+from plantao.messaging.handlers import inbox_of, outbox
+from plantao.wiring.subjects import TICKET, lock_free_ticket
+from plantao.work.registry import Registry
+from plantao.work.timetable import Daily, Recurring
+
+
+def _extend_calendars(at: datetime) -> None:
+    try:
+        calendars.extend(in_force(at).handbook, at=at)
+    except NoHandbook:
+        return
+
+
+WORK = Registry(
+    lockers={TICKET: lock_free_ticket},
+    queues=(inbox_of({"email": take_in}), outbox()),
+    timetable=(Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),),
+)
