@@ -203,4 +203,4 @@ def _reason(lines: Sequence[str]) -> str:
     if any("No space left on device" in line for line in lines):
         return "the disk is full; make room and start again"
     told = [line for line in lines if "FATAL:" in line or "error:" in line or "PANIC:" in line] or [line for line in lines if line.strip()]
-    return told[-1].strip() if told else "it gave no reason"
+    return told[0].strip() if told else "it gave no reason"

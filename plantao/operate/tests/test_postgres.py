@@ -4,7 +4,7 @@ import os
 import pwd
 import shutil
 import signal
-import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,14 +36,11 @@ def do(url: str, statement: str) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder that everybody may enter, as a home usually is."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() != "root" or os.geteuid() == 0:
-            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
-        if folder.name.startswith("pytest-of"):
-            break
-    return tmp_path
+def home() -> Iterator[Path]:
+    """A folder that everybody may enter, as a home usually is; pytest's own are for their user only."""
+    with tempfile.TemporaryDirectory(prefix="plantao-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder).resolve()
 
 
 @pytest.fixture
