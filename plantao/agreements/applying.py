@@ -18,6 +18,7 @@ from plantao.directory.models import AccountRole
 from plantao.events.actor import DESK, Actor
 from plantao.handbook.document import Handbook
 from plantao.rules.refused import Refused
+from plantao.staff.rota import roles_named
 
 
 class StartsInThePast(Refused):
@@ -91,7 +92,8 @@ def _open_period(version: HandbookVersion, *, since: datetime, current: Handbook
 
 def _refuse_to_drop(handbook: Handbook, *, at: datetime) -> None:
     plans = _missing(Contract.objects.exclude(until__lte=at).values_list("plan", flat=True), handbook.contracts)
-    roles = _missing(AccountRole.objects.exclude(until__lte=at).values_list("role", flat=True), handbook.roles)
+    held = AccountRole.objects.exclude(until__lte=at).values_list("role", flat=True)
+    roles = _missing({*held, *roles_named(at=at)}, handbook.roles)
     if plans or roles:
         raise StillNeeded(plans=plans, roles=roles)
 

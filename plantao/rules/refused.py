@@ -21,6 +21,9 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── agreements/queries.py         NoHandbook
     ├── directory/models/customer.py  DomainClaimed, DomainIsEverybodys
     ├── directory/models/service.py   ServiceIdTaken
+    ├── staff/models/agent.py         NotYours, NoLongerServes
+    ├── staff/models/kept.py          EndsBeforeItBegins, AlreadyOver
+    ├── staff/models/rota.py          NotInLine, NoEndInSight, IsAbsent, WithThemselves
     ├── tickets/models/belonging.py   CustomerIsKnown, NotOfThisCustomer, AlreadyWatching, NotWatching
     ├── tickets/models/correcting.py  CorrectionNotApproved, NotAFact, NothingToCorrect, OutOfOrder
     ├── tickets/models/ending.py      AlreadyRestored, RestoredBeforeItFailed, ResolutionIncomplete, AlreadyConfirmed

@@ -1,1 +1,1 @@
-"""People who answer: agents, what each may do. Who is on duty when comes with escalation."""
+"""People who answer: agents, what each may do, who is on duty when."""

@@ -36,8 +36,13 @@ COORDINATOR = AGENT | {
     "ticket.approve_hold",
     "mail.retry",
     "mail.discard",
+    "rota.hand_over",  # these five also where it is one's own
+    "rota.swap",
+    "rota.cancel",
+    "staff.note_absence",
+    "staff.cancel_absence",
 }
-ADMINISTRATOR = COORDINATOR | {"handbook.apply", "staff.change", "directory.change"}
+ADMINISTRATOR = COORDINATOR | {"handbook.apply", "staff.change", "directory.change", "rota.add_shift", "rota.end_shift", "rota.assign"}
 
 _OF: dict[str, frozenset[str]] = {Right.AGENT: AGENT, Right.COORDINATOR: COORDINATOR, Right.ADMINISTRATOR: ADMINISTRATOR}
 

@@ -1,6 +1,6 @@
 """Questions about staff."""
 
-from plantao.events.actor import Actor, ActorKind
+from plantao.events.actor import Actor
 from plantao.staff.models import Agent
 
 
@@ -10,12 +10,7 @@ def may(by: Actor, permission: str) -> bool:
 
     The desk itself and the operator at the command line may everything; of customers nobody may what staff may.
     """
-    if by.kind in {ActorKind.DESK, ActorKind.OPERATOR}:
-        return True
-    if by.kind != ActorKind.STAFF or by.person_id is None:
-        return False
-    agent = Agent.objects.filter(person_id=by.person_id).first()
-    return agent is not None and agent.may(permission)
+    return Agent.objects.may(by, permission)
 
 
 def is_staff(person_id: int) -> bool:

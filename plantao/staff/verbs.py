@@ -1,10 +1,19 @@
-"""What can happen to a member of staff."""
+"""What can happen to a member of staff, and to the rota of a role."""
 
 from enum import StrEnum
 
 
 class Verb(StrEnum):
-    """Verbs on an agent's timeline."""
+    """Verbs on an agent's timeline, and on a rota's."""
 
     ADDED = "staff.added"
     DISABLED = "staff.disabled"
+    ABSENCE_NOTED = "staff.absence_noted"
+    ABSENCE_CANCELLED = "staff.absence_cancelled"
+
+    SHIFT_ADDED = "rota.shift_added"
+    SHIFT_ENDED = "rota.shift_ended"
+    ASSIGNED = "rota.assigned"
+    HANDED_OVER = "rota.handed_over"
+    SWAPPED = "rota.swapped"
+    CANCELLED = "rota.cancelled"

@@ -2,7 +2,7 @@
 What a refusal says, in the person's language.
 
 One sentence a class, with the facts that the class carries as `%(name)s`; a test finds every subclass of Refused that
-has none. The sentence says what and where, and what can be done. Those of rules and tickets stand in files beside this.
+has none. The sentence says what and where, and what can be done. Those of rules, staff and tickets stand in files beside this.
 """
 
 import re
@@ -16,13 +16,14 @@ from plantao.agreements.queries import NoHandbook
 from plantao.directory.models.customer import DomainClaimed, DomainIsEverybodys
 from plantao.directory.models.service import ServiceIdTaken
 from plantao.events.recording import FromTheFuture
-from plantao.rules.duty_hours import NotDutyHours
 from plantao.rules.refused import Refused
 from plantao.ui.sentences_of_rules import OF_RULES
+from plantao.ui.sentences_of_staff import OF_STAFF
 from plantao.ui.sentences_of_tickets import OF_TICKETS
 
 SENTENCES: Mapping[type[Refused], str] = {
     **OF_RULES,
+    **OF_STAFF,
     **OF_TICKETS,
     FromTheFuture: gettext_noop("This can't count from %(at)s: that is later than now."),
     NoHandbook: gettext_noop("No handbook is in force yet; apply one with `plantao handbook apply FILE`."),
@@ -33,9 +34,6 @@ SENTENCES: Mapping[type[Refused], str] = {
     ),
     DomainClaimed: gettext_noop("The mail domain %(domain)s is another customer's already."),
     DomainIsEverybodys: gettext_noop("%(domain)s can't be one customer's mail domain: everybody may have an address there."),
-    NotDutyHours: gettext_noop(
-        "%(written)s says no hours of duty; write them as in mon-fri 08:00-18:00, sat,sun 22:00-06:00 (into the next day) or always."
-    ),
     ServiceIdTaken: gettext_noop("The Service ID %(service_id)s is another service's already."),
 }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from plantao.rules.criticality import CriticalityNotOffered, LoweringNeedsConsent
 from plantao.rules.duration import NotADuration
+from plantao.rules.duty_hours import NotDutyHours
 from plantao.rules.late_fact import LateWithoutReason, TooLateForYou
 from plantao.rules.protocol import (
     BadSequenceFormat,
@@ -29,6 +30,9 @@ OF_RULES: Mapping[type[Refused], str] = {
         "Lowering it from %(before)s to %(after)s needs the requester's consent on record, or a coordinator's approval."
     ),
     NotADuration: gettext_noop("%(written)s is not a duration; write one number and one unit, such as 30s, 15m, 24h, 3bd or 30cd."),
+    NotDutyHours: gettext_noop(
+        "%(written)s says no hours of duty; write them as in mon-fri 08:00-18:00, sat,sun 22:00-06:00 (into the next day) or always."
+    ),
     LateWithoutReason: gettext_noop("This happened at %(at)s and is written down at %(recorded_at)s: say why so late."),
     TooLateForYou: gettext_noop("More than %(minutes)s minutes back (%(at)s) only a coordinator may write something down."),
     BadSequenceFormat: gettext_noop(

@@ -12,8 +12,10 @@ from plantao.agreements.queries import NoHandbook, in_force
 from plantao.agreements.testing import SHIPPED, a_contract, a_handbook_in_force
 from plantao.directory.models import AccountRole
 from plantao.directory.testing import a_contact, a_customer
+from plantao.events.actor import DESK
 from plantao.handbook.reading import read
 from plantao.rules.working_time import add_service_time
+from plantao.staff.testing import a_shift, an_agent
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -95,6 +97,15 @@ class TestWhatIsInUse:
         with pytest.raises(StillNeeded) as refused:
             applied(NOC, at=MONDAY)
         assert refused.value.facts["roles"] == ["captain"]
+
+    def test_a_role_that_the_rota_still_names_is_not_dropped_until_its_shift_is_over(self) -> None:
+        shift = a_shift("captain", an_agent(at=MONDAY), at=MONDAY)
+
+        with pytest.raises(StillNeeded) as refused:
+            applied(NOC, at=MONDAY)
+        assert refused.value.facts["roles"] == ["captain"]
+        shift.end(by=DESK, at=MONDAY + HOUR)
+        applied(NOC, at=MONDAY + HOUR)
 
 
 class TestCalendars:

@@ -1,8 +1,8 @@
 """Agent: a person of the provider's staff."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,8 +12,20 @@ from plantao.events.models import Timeline
 from plantao.events.recording import record
 from plantao.people.addresses import Kind
 from plantao.people.models import Person
+from plantao.rules.refused import Refused
 from plantao.staff.permissions import Right, permissions_of
 from plantao.staff.verbs import Verb
+
+if TYPE_CHECKING:
+    from plantao.staff.models.absence import Absence
+
+
+class NotYours(Refused):
+    """Who acts lacks the right, and it is not their own either. Facts: permission."""
+
+
+class NoLongerServes(Refused):
+    """Somebody who left can't be put on duty. Facts: agent (the id), since when (`disabled_at`, ISO 8601)."""
 
 
 class AgentManager(models.Manager["Agent"]):
@@ -45,6 +57,24 @@ class AgentManager(models.Manager["Agent"]):
         """Return the member of staff who has this mail address and still serves; None where nobody does."""
         person = Person.objects.at_address(Kind.MAIL, address)
         return self.filter(person=person, disabled_at=None).first() if person else None
+
+    def may(self, by: Actor, permission: str, *, own: Collection["Agent"] = ()) -> bool:
+        """
+        Return whether whoever acts may do what `permission` guards, by their right or because it is one of their `own`.
+
+        The desk itself and the operator at the command line may everything; of customers nobody may what staff may.
+        """
+        if by.kind in {ActorKind.DESK, ActorKind.OPERATOR}:
+            return True
+        if by.kind != ActorKind.STAFF or by.person_id is None:
+            return False
+        agent = self.filter(person_id=by.person_id).first()
+        return agent is not None and (agent.may(permission) or (agent.disabled_at is None and agent in own))
+
+    def check_may(self, by: Actor, permission: str, *, own: Collection["Agent"] = ()) -> None:
+        """Raise NotYours unless whoever acts may do this."""
+        if not self.may(by, permission, own=own):
+            raise NotYours(permission=permission)
 
 
 class Agent(models.Model):
@@ -83,3 +113,21 @@ class Agent(models.Model):
         self.disabled_at = at
         self.save(update_fields=["disabled_at"])
         record(self, Verb.DISABLED, by=by, at=at, public=False)
+
+    def check_serves(self) -> None:
+        """Raise NoLongerServes where this person was disabled."""
+        if self.disabled_at is not None:
+            raise NoLongerServes(agent=self.pk, disabled_at=self.disabled_at.isoformat())
+
+    def note_absence(self, *, by: Actor, at: datetime, since: datetime | None = None, until: datetime | None = None) -> "Absence":
+        """
+        This person is on duty for no role from `since`, by default now, until `until`; None: nobody knows until when.
+        Raises NotYours, NoLongerServes, EndsBeforeItBegins.
+        """
+        Agent.objects.check_may(by, "staff.note_absence", own=[self])
+        agent = Agent.objects.select_for_update().get(pk=self.pk)
+        agent.check_serves()
+        absence = agent.absences.keep(at=at, since=since or at, until=until)
+        ends = until.isoformat() if until else None
+        record(agent, Verb.ABSENCE_NOTED, by=by, at=at, public=False, absence=absence.number, since=absence.since.isoformat(), until=ends)
+        return absence

@@ -1,0 +1,60 @@
+"""
+Questions about the duty rota: who holds a role at any instant, past or to come, and when nobody does.
+
+`known_at` asks for what was recorded by then: who would have been rung, whatever has been put right since.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from plantao.rules import duty_rota
+from plantao.rules.duty_rota import Period, RotaFacts
+from plantao.staff.models import Agent, Arrangement, Rota, Shift
+
+_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A half-open stretch in UTC in which the same people hold a role, first in line first; nobody: a gap."""
+
+    since: datetime
+    until: datetime
+    line: tuple[Agent, ...]
+
+
+def on_duty(role: str, *, at: datetime, known_at: datetime | None = None) -> tuple[Agent, ...]:
+    """Return who holds a role at an instant: first in line, then who is next; () where nobody does."""
+    ids = duty_rota.who(_facts(role, since=at, until=at + _MOMENT, known_at=known_at), at=at)
+    agents = Agent.objects.select_related("person").in_bulk(ids)
+    return tuple(agents[agent] for agent in ids)
+
+
+def duties(role: str, *, since: datetime, until: datetime, known_at: datetime | None = None) -> tuple[Duty, ...]:
+    """Return `since` to `until` without a gap between them, each stretch with those who hold the role then."""
+    found = duty_rota.periods(_facts(role, since=since, until=until, known_at=known_at), since=since, until=until)
+    agents = Agent.objects.select_related("person").in_bulk({agent for period in found for agent in period.line})
+    return tuple(Duty(period.since, period.until, tuple(agents[agent] for agent in period.line)) for period in found)
+
+
+def gaps(role: str, *, since: datetime, until: datetime) -> tuple[Period, ...]:
+    """Return when, from `since` to `until`, nobody holds a role; all of it for one that is on no rota."""
+    return duty_rota.gaps(_facts(role, since=since, until=until), since=since, until=until)
+
+
+def gaps_ahead(roles: Iterable[str], *, at: datetime, weeks: int = 4) -> dict[str, tuple[Period, ...]]:
+    """Return, for those of the roles that nobody holds at some time in the weeks to come, when that is."""
+    ahead = {role: gaps(role, since=at, until=at + timedelta(weeks=weeks)) for role in roles}
+    return {role: found for role, found in ahead.items() if found}
+
+
+def roles_named(*, at: datetime) -> set[str]:
+    """Return the roles that somebody holds on the rota at an instant or later, as far as is known now."""
+    rows = (Shift.objects.known(since=at), Arrangement.objects.known(since=at))
+    return {role for known in rows for role in known.values_list("rota__role", flat=True)}
+
+
+def _facts(role: str, *, since: datetime, until: datetime, known_at: datetime | None = None) -> RotaFacts:
+    rota = Rota.objects.filter(role=role).first()
+    return rota.facts(since=since, until=until, known_at=known_at) if rota else RotaFacts()
