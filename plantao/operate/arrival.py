@@ -43,7 +43,7 @@ def welcome(home: Path, facts: dict[str, Any]) -> str:
     if smtp_port:
         lines.append(f"  {'mail in':<10} smtp://{smtp_host()}:{smtp_port} for {address}")
     sent_by = env.text("PLANTAO_MAIL_OUT").rsplit("@", 1)[-1].removeprefix("smtp://").removeprefix("smtps://")
-    caught = f"caught, none leaves this machine; read it at {site}/mail/"
+    caught = f"caught, none leaves this machine; read it at {site}/caught-mail/"
     lines.append(f"  {'mail out':<10} {f'sent by {sent_by}' if sent_by else caught}")
     lines.append(f"  {'logs':<10} {home / 'log'}")
     if address and smtp_port:
