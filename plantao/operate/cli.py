@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "work": ("work", "run what is due: timers, tasks, messages in and out"),
     "mail-server": ("mail_server", "take mail in: SMTP, LMTP and the mailbox that is fetched from"),
     "handbook": ("handbook", "check a customer handbook, put it in force, show it, or print the schema for editors"),
+    "ticket": ("ticket", "open, treat, list and show tickets"),
     "customer": ("customer", "take customers in, with their mail domains, contacts, services and plans"),
     "staff": ("staff", "take staff in, and say what each may do"),
     "mail": ("mail", "read mails in files"),

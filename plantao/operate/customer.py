@@ -94,7 +94,7 @@ def _add(options: argparse.Namespace, at: datetime) -> None:
 def _domain(options: argparse.Namespace, at: datetime) -> None:
     from plantao.events.actor import DESK
 
-    customer = _found(options.customer)
+    customer = found(options.customer)
     customer.claim_domain(options.domain, by=DESK, at=at)
     print(f"unknown senders of {options.domain} are people of {customer.name}")
 
@@ -105,7 +105,7 @@ def _contact(options: argparse.Namespace, at: datetime) -> None:
     from plantao.people.addresses import Kind
     from plantao.people.models import Person
 
-    customer = _found(options.customer)
+    customer = found(options.customer)
     person = Person.objects.at_address(Kind.MAIL, options.mail)
     if options.leaves:
         contact = Contact.objects.live().filter(customer=customer, person=person).first() if person else None
@@ -125,12 +125,12 @@ def _service(options: argparse.Namespace, at: datetime) -> None:
     from plantao.directory.models import Service
     from plantao.events.actor import DESK
 
-    service = Service.objects.add(_found(options.customer), options.service_id, by=DESK, at=at, product=options.product)
+    service = Service.objects.add(found(options.customer), options.service_id, by=DESK, at=at, product=options.product)
     print(f"service {service.service_id} of {service.customer.name}")
 
 
 def _plan(options: argparse.Namespace, at: datetime) -> None:
-    customer = _found(options.customer)
+    customer = found(options.customer)
     _set_plan(customer, options.plan, at)
     print(f"{customer.name} has the plan {options.plan}")
 
@@ -166,11 +166,12 @@ def _list(options: argparse.Namespace, at: datetime) -> None:
         )
 
 
-def _found(wanted: str) -> "Customer":
+def found(wanted: str) -> "Customer":
+    """Return the customer of this name or number. Raises Trouble where there is none."""
     from plantao.directory.models import Customer
 
     by_number = Customer.objects.filter(pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else Customer.objects.none()
-    found = by_number.first() or Customer.objects.filter(name__iexact=wanted).first()
-    if found is None:
+    customer = by_number.first() or Customer.objects.filter(name__iexact=wanted).first()
+    if customer is None:
         raise Trouble(f"there is no customer {wanted!r}; `plantao customer list` names them")
-    return found
+    return customer
