@@ -18,6 +18,7 @@ from plantao.channels.email.door import LmtpDoor
 from plantao.channels.email.tests.listening import listening
 from plantao.messaging.models import Inbound
 from plantao.operate import postgres as launcher
+from plantao.operate import roles
 from plantao.operate.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +70,7 @@ class Receiving:
 
     def prepare(self) -> None:
         self.url = self.postgres.start()
+        roles.prepare(self.url)
         self.environment = {**os.environ, "DATABASE_URL": self.url, "PLANTAO_DATABASE_ROLE": "owner", "PLANTAO_HOME": str(self.home)}
         migrate = [sys.executable, "-m", "django", "migrate", "--settings", "config.settings", "--verbosity", "0"]
         subprocess.run(migrate, check=True, cwd=ROOT, env=self.environment, capture_output=True)
