@@ -214,7 +214,7 @@ class Matter:
 
 
 def a_matter() -> Matter:
-    """Make something that messages can be about; registered under "matter" by `with_pigeons`."""
+    """Make something that messages can be about; its kind is "matter" inside `only_channel`."""
     return Matter(Timeline.objects.create())
 
 
@@ -224,12 +224,12 @@ def lock_matter(timeline_id: int) -> Matter:
 
 
 @contextmanager
-def with_pigeons(post: PigeonPost) -> Iterator[PigeonPost]:
+def only_channel(channel: Channel) -> Iterator[None]:
     """Let this be the only channel for a while."""
     before = registry.registrations(), registry.locks()
-    registry.fill([registry.Registration(channel=post)], locks={"matter": lock_matter})
+    registry.fill([registry.Registration(channel=channel)], locks={"matter": lock_matter})
     try:
-        yield post
+        yield
     finally:
         registry.fill(before[0], locks=before[1])
 

@@ -1,13 +1,15 @@
-"""A house with one channel, in memory."""
+"""A house with one channel, in memory, where nothing reacts to what becomes of its messages."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from plantao.messaging.testing import PigeonPost, with_pigeons
+from plantao.events.testing import reacting_with
+from plantao.messaging.testing import PigeonPost, only_channel
 
 
 @pytest.fixture
 def post() -> Iterator[PigeonPost]:
-    with with_pigeons(PigeonPost()) as pigeons:
+    pigeons = PigeonPost()
+    with only_channel(pigeons), reacting_with({}):
         yield pigeons

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from plantao.events import recording
-from plantao.messaging.testing import PigeonPost, with_pigeons
+from plantao.events.testing import reacting_with
+from plantao.messaging.testing import PigeonPost, only_channel
 from plantao.notifications.occasions import TOLD
 from plantao.notifications.reactions import tell
 
 
 @pytest.fixture
-def telling(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def telling() -> Iterator[None]:
     """Let notices be posted, and nothing else react."""
-    monkeypatch.setattr(recording, "_reactions", dict.fromkeys(TOLD, (tell,)))
-    with with_pigeons(PigeonPost(name="email")):
+    with reacting_with(dict.fromkeys(TOLD, (tell,))), only_channel(PigeonPost(name="email")):
         yield

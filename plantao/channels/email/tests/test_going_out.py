@@ -9,10 +9,11 @@ import pytest
 from pytest_django import Settings
 
 from plantao.channels.email.tests.sink import Sink
-from plantao.messaging import handlers, queries, registry
+from plantao.events.testing import reacting_with
+from plantao.messaging import handlers, queries
 from plantao.messaging.models import Message, Notice, NoticeState, Thread
 from plantao.messaging.settling import book_bounce
-from plantao.messaging.testing import MONDAY_9H, Matter, Mood, a_matter, a_notice, lock_matter
+from plantao.messaging.testing import MONDAY_9H, Matter, Mood, a_matter, a_notice, only_channel
 from plantao.people.addresses import Kind
 from plantao.people.testing import a_person
 from plantao.work.loop import run_due
@@ -23,12 +24,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def network(settings: Settings) -> Iterator[Sink]:
-    before = registry.registrations(), registry.locks()
-    with Sink() as sink, wired(queues=(handlers.outbox(),)):
+    with Sink() as sink, wired(queues=(handlers.outbox(),)), only_channel(sink.channel), reacting_with({}):
         settings.MAIL_OUT = f"smtp://127.0.0.1:{sink.port}"
-        registry.fill([registry.Registration(channel=sink.channel)], locks={"matter": lock_matter})
         yield sink
-        registry.fill(before[0], locks=before[1])
 
 
 def told(matter: Matter, thread: Thread, **changes: Any) -> Notice:
