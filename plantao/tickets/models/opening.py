@@ -81,8 +81,9 @@ class Opening(Passing):
 
         By a contact, a stranger, staff on somebody's behalf, or the desk (monitoring). `channel` is phone, email,
         whatsapp, telegram, portal, api, monitoring or other. `is_live`: staff open it in a live call, so it is attended
-        at once. `linked_to` is an older ticket to point at. A service brings its customer. Raises NoHandbook, and for
-        what no form offers UnknownKey, ItemOfAnotherDepartment, NotOfThisCustomer, NotToBeGiven.
+        at once. `linked_to` is an older ticket to point at, internally where it is another customer's. A service brings its
+        customer. Raises NoHandbook, and for what no form offers UnknownKey, ItemOfAnotherDepartment, NotOfThisCustomer,
+        NotToBeGiven.
         """
         asked = asked or Asked()
         if is_live and not by.is_staff:
@@ -95,7 +96,8 @@ class Opening(Passing):
         if is_live:
             ticket._attended(by=by, at=at, public=public, late=late and Late(late.recorded_at), how="opening")
         if linked_to is not None:
-            ticket._linked(*linked_to, by=by, at=at, public=public)
+            is_one_customers = ticket.customer_id == linked_to[0].customer_id
+            ticket._linked(*linked_to, by=by, at=at, public=public and is_one_customers)
         return ticket
 
     def disagree(self, *, by: Actor, at: datetime, public: bool, channel: str, words: Words) -> Self:

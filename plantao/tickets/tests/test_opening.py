@@ -192,3 +192,15 @@ class TestATicketThatFollowsAnother:
         link = new.links.get()
         assert (link.other, link.kind) == (old, "related")
         assert new.protocol != old.protocol
+
+    def test_when_the_old_one_is_somebody_elses_then_it_is_opened_all_the_same_and_neither_sees_the_other(self) -> None:
+        old = a_ticket(customer=a_customer(at=LONG_AGO))
+
+        new = Ticket.open(
+            by=Actor(ActorKind.STRANGER), at=MONDAY_10H, public=True, channel="email", subject="Re", words=Words("Me too."),
+            linked_to=(old, LinkKind.RELATED),
+        )  # fmt: skip
+
+        assert new.links.get().other == old
+        assert not new.timeline.events.get(verb=Verb.LINKED).is_public
+        assert not old.timeline.events.get(verb=Verb.LINKED).is_public
