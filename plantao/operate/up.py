@@ -12,7 +12,7 @@ from typing import Final
 
 from config import env
 from plantao.operate import database, processes
-from plantao.operate.arrival import web_answers, welcome
+from plantao.operate.arrival import mail_answers, web_answers, welcome
 from plantao.operate.postgres import EmbeddedPostgres
 from plantao.operate.premises import Premises, must_be_free
 from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
@@ -21,6 +21,7 @@ from plantao.operate.trouble import Trouble
 SERVICES: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
     "web": ("web", web_answers),
     "worker": ("work", lambda: True),
+    "mail": ("mail-server", mail_answers),
 }  # name -> (our command, whether it is ready)
 FIRST_HANDBOOK: Final = env.HERE / "handbooks" / "noc.yaml"
 READY_WITHIN: Final = 60.0  # seconds

@@ -75,6 +75,15 @@ class Installation:
         assert len(ended.stderr.splitlines()) == 1, ended.stderr
         return ended.stderr.strip()
 
+    def say(self, *command: str) -> str:
+        """Run another command of ours beside it, and return what it prints."""
+        asked = [*self.command[:-1], *command]
+        return subprocess.run(asked, env=self.environment, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://localhost:{self.web_port}{path}", timeout=5) as answer:
+            return str(answer.read().decode())
+
     def status_of(self, path: str) -> int:
         """Ask the web server; 0 where none answers."""
         try:

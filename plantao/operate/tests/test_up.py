@@ -1,9 +1,12 @@
 """`plantao up` as a newcomer meets it: real processes, started, stopped, killed and refused."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,70 +27,85 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     shutil.rmtree((tmp_path / "var" / "postgres").resolve(), ignore_errors=True)
 
 
-class TestEmptyFolder:
-    def test_when_started_and_stopped_then_all_was_there_and_nothing_is_left(self, installation: Installation) -> None:
-        process = installation.start_and_wait()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that runs, for tests that leave it running."""
+    home = tmp_path_factory.mktemp("running") / "var"
+    with Installation(home) as made:
+        made.start_and_wait()
+        yield made
+    shutil.rmtree((home / "postgres").resolve(), ignore_errors=True)
 
+
+class TestEmptyFolder:
+    def test_when_made_up_and_told_to_end_then_nothing_is_left_but_the_data(self, installation: Installation) -> None:
+        installation.command = ("make", "-s", "up")
+        make = installation.start_and_wait(cwd=REPOSITORY)
         assert installation.status_of("/readyz") == 200
-        assert f"{installation.home}" in installation.output
-        assert f"http://localhost:{installation.web_port}" in installation.output
-        assert f"already runs from {installation.home} (process {process.pid})" in installation.refusal()
 
         began = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        make.send_signal(signal.SIGTERM)
+        make.wait(timeout=10)
+
         assert time.monotonic() - began < 5
         assert installation.running() == {}
         assert sorted(path.name for path in (installation.home / "run").iterdir()) == ["lock", "secret_key"]
 
 
 class TestRunningInstallation:
-    def test_when_anything_is_killed_then_it_comes_back_and_when_everything_is_then_the_next_start_goes_on(
+    def test_when_the_line_is_pasted_then_a_ticket_is_opened_and_its_sender_told_on_the_page_that_is_named(
+        self, running: Installation
+    ) -> None:
+        [line] = [line.strip() for line in running.output.splitlines() if "python3 -c" in line]
+        [page] = re.findall(r"read it at http://localhost:\d+(/\S+)", running.output)
+
+        subprocess.run(["sh", "-c", line], check=True, timeout=20)
+
+        wait_until(lambda: json.loads(running.say("status", "--json"))["notices"]["sent"], within=20)
+        assert json.loads(running.say("status", "--json"))["tickets"]["new"] == 1
+        assert "ana@cliente.example" in running.page(page)
+
+    def test_when_it_is_started_again_then_the_second_says_that_it_runs(self, running: Installation) -> None:
+        assert f"already runs from {running.home} (process {running.processes[0].pid})" in running.refusal()
+
+    @pytest.mark.parametrize(
+        ("process", "told"),
+        [(r"cli web", "web ended"), (r"cli work", "worker ended"), (r"cli mail", "mail ended"), (r"postgres -D", "PostgreSQL ended")],
+    )
+    def test_when_a_part_is_killed_then_it_comes_back_where_it_was(self, running: Installation, process: str, told: str) -> None:
+        address = running.database_url()
+
+        os.kill(running.of(process)[0], signal.SIGKILL)
+
+        wait_until(lambda: told in running.output, within=10)
+        wait_until(lambda: running.of(process) and running.status_of("/readyz") == 200, within=30)
+        assert running.database_url() == address
+
+
+class TestKilledInstallation:
+    def test_when_the_supervisor_or_everything_was_killed_then_the_next_start_goes_on_with_the_data(
         self, installation: Installation
     ) -> None:
-        installation.start_and_wait()
-        address = installation.database_url()
+        installation.command = ("make", "-s", "up")
+        make = installation.start_and_wait(cwd=REPOSITORY)
         secret = (installation.home / "run" / "secret_key").read_text()
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(installation.database_url(), autocommit=True) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
 
-        for killed, told in ((r"cli web", "web ended"), (r"cli work", "worker ended"), (r"postgres -D", "PostgreSQL ended")):
-            os.kill(installation.of(killed)[0], signal.SIGKILL)
-            wait_until(lambda told=told: told in installation.output, within=10)  # type: ignore[misc]
-            wait_until(lambda: installation.status_of("/readyz") == 200, within=20)
-        assert installation.database_url() == address
+        os.kill(supervisor_of(make.pid), signal.SIGKILL)
+        make.wait(timeout=10)
+        make = installation.start_and_wait(cwd=REPOSITORY)
+        assert len(installation.of(r"postgres -D")) == 1
 
+        os.kill(supervisor_of(make.pid), signal.SIGKILL)
         installation.kill_everything()
-        installation.start_and_wait()
-
+        make = installation.start_and_wait(cwd=REPOSITORY)
         with psycopg.connect(installation.database_url()) as connection:
             assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
         assert (installation.home / "run" / "secret_key").read_text() == secret
 
-
-class TestMake:
-    def test_when_parts_of_it_are_killed_then_the_rest_follows_and_the_next_start_ends_what_is_left(
-        self, installation: Installation
-    ) -> None:
-        installation.command = ("make", "-s", "up")
-        make = installation.start_and_wait(cwd=REPOSITORY)
-        os.kill(supervisor_of(make.pid), signal.SIGKILL)
-        make.wait(timeout=10)
-
-        make = installation.start_and_wait(cwd=REPOSITORY)
-        assert len(installation.of(r"postgres -D")) == 1
-
         make.kill()
         wait_until(lambda: not installation.running(), within=6)
-
-    def test_when_it_is_told_to_end_then_nothing_is_left(self, installation: Installation) -> None:
-        installation.command = ("make", "-s", "up")
-        make = installation.start_and_wait(cwd=REPOSITORY)
-
-        make.send_signal(signal.SIGTERM)
-
-        make.wait(timeout=6)
-        assert not installation.running()
 
 
 def supervisor_of(make: int) -> int:
