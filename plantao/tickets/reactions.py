@@ -2,7 +2,7 @@
 
 from plantao.events.models import Event
 from plantao.messaging.models import Notice
-from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Ticket
+from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Late, Ticket
 from plantao.tickets.verbs import Verb
 
 REACHES = frozenset({Verb.REPLIED.value, Verb.HELD.value, Verb.RESOLVED.value})
@@ -36,7 +36,8 @@ def answered(event: Event, ticket: Ticket) -> None:
     if not event.by.is_customers or not event.is_public or event.facts["automatic"] or not ticket.is_open:
         return
     if Hold.objects.filter(ticket=ticket, reason=AWAITING_CUSTOMER, ended_by="", created_at__lte=event.at).exists():
-        ticket.resume(by=event.by, at=event.at, public=True, reason=AWAITING_CUSTOMER, answered_by=event)
+        late = Late(event.recorded_at)
+        ticket.resume(by=event.by, at=event.at, public=True, reason=AWAITING_CUSTOMER, answered_by=event, late=late)
 
 
 def _begin_hold(ticket: Ticket, notice: Notice, *, message: int, event: Event) -> None:

@@ -127,7 +127,7 @@ class TicketRow(models.Model):
             raise ForStaffOnly(act=act.value)
         check_may(act, Status(self.status))
         check_lateness(at, by=by, late=late)
-        if late is not None and at < self.opened_at:
+        if late is not None and by.is_staff and at < self.opened_at:
             raise BeforeTheOpening(at=iso(at), opened_at=iso(self.opened_at))
 
     def _move(self, after: Status, **fields: Any) -> None:

@@ -130,7 +130,7 @@ class Waiting(Treating):
         """End the hold for `reason`; `answered_by` is the answer that ended it. Raises NotOnHold, HoldEndsBeforeItBegins."""
         self._begin(Act.RESUME, by=by, at=at, late=late, by_customers=answered_by is not None)
         hold = self._open_hold(reason)
-        if late is not None and hold.since is not None and at < hold.since:
+        if late is not None and by.is_staff and hold.since is not None and at < hold.since:
             raise HoldEndsBeforeItBegins(since=iso(hold.since), until=iso(at))
         _end(hold, at=at, verb=Verb.RESUMED)
         since = iso(hold.since)

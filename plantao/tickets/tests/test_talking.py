@@ -10,10 +10,10 @@ from plantao.messaging.models import Notice
 from plantao.people.models import Person
 from plantao.people.testing import a_person
 from plantao.rules.ticket_lifecycle import NotInThisStatus
-from plantao.tickets.models import EntryKind, Hold, Ticket, Words
+from plantao.tickets.models import EntryKind, Hold, Late, Ticket, Words
 from plantao.tickets.models.row import ForStaffOnly
 from plantao.tickets.models.talking import AlreadyAttended, NothingSaid, PromiseNotAhead
-from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, MONDAY_12H, a_requester, a_ticket, as_contact
+from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, MONDAY_12H, MONDAY_15H, a_requester, a_ticket, as_contact
 from plantao.tickets.verbs import Verb
 
 pytestmark = pytest.mark.django_db
@@ -115,12 +115,13 @@ class TestWhoeverIsAsked:
         requester = a_requester()
         ticket = a_ticket(requester=requester, held={"awaiting_customer": MONDAY_10H, "awaiting_vendor": MONDAY_10H})
 
-        ticket.reply(by=as_contact(requester), at=MONDAY_12H, public=True, words=Words("It is."))
+        ticket.reply(by=as_contact(requester), at=MONDAY_12H, public=True, words=Words("It is."), late=Late(MONDAY_15H))
 
         hold = ticket.holds.get(reason="awaiting_customer")
         answer = ticket.timeline.events.get(verb=Verb.REPLIED)
         assert (hold.until, hold.ended_by) == (MONDAY_12H, Verb.RESUMED)
-        assert ticket.timeline.events.get(verb=Verb.RESUMED).facts["answered_by"] == answer.pk
+        resumed = ticket.timeline.events.get(verb=Verb.RESUMED)
+        assert (resumed.facts["answered_by"], resumed.at, resumed.recorded_at) == (answer.pk, MONDAY_12H, MONDAY_15H)
         assert ticket.holds.get(reason="awaiting_vendor").is_open
 
     @pytest.mark.parametrize(
