@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from plantao.events.actor import DESK
-from plantao.events.recording import record
+from plantao.events.recording import Subject, record
 from plantao.messaging import registry
 from plantao.messaging.channel import Receipt, TryLater
 from plantao.messaging.models import Message, Notice, NoticeState
@@ -84,12 +84,24 @@ def give_up(message: Message, reason: str, *, is_address_dead: bool = False, at:
             return
         leases.bury(held, at=at, reason=reason)
         Message.objects.filter(pk=held.pk).update(on_wire_at=None)
-        told = _mark(held, GOING, state=NoticeState.FAILED, why=reason[:300])
         if is_address_dead:
             mark_address_dead(held, at=at)
-        _record(subject, Verb.FAILED, held, told, at=at, why=reason[:300])
+        _book_end(subject, held, reason, at=at)
 
     run_retrying(bury)
+
+
+def book_deaths(at: datetime) -> None:
+    """
+    Tell of the messages that the loop of work gave up by itself: whose sending failed by a bug again and again, or that
+    killed the workers that had them. To be called now and then, in a transaction.
+    """
+    dead = Message.objects.filter(dead_at__isnull=False, notices__in=Notice.objects.filter(GOING))
+    for message in dead.distinct().order_by("subject_kind", "subject_id", "id")[:100]:
+        subject = registry.locked_subject(message.subject_kind, message.subject_id)
+        still_dead = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, dead_at__isnull=False).first()
+        if still_dead is not None:
+            _book_end(subject, still_dead, still_dead.last_error, at=at)
 
 
 def book_bounce(*, channel: str, outside_id: str, permanent: bool, status: str, at: datetime) -> Message | None:
@@ -132,6 +144,11 @@ def mark_address_dead(message: Message, *, at: datetime) -> None:
     address.update(bounced_at=at)
 
 
+def _book_end(subject: Subject | None, message: Message, reason: str, *, at: datetime) -> None:
+    told = _mark(message, GOING, state=NoticeState.FAILED, why=reason[:300])
+    _record(subject, Verb.FAILED, message, told, at=at, why=reason[:300])
+
+
 def _mark(message: Message, which: Q, **changes: Any) -> list[Notice]:
     """Change those of the message's notices, and return them."""
     notices = list(message.notices.filter(which).select_for_update())
@@ -139,7 +156,7 @@ def _mark(message: Message, which: Q, **changes: Any) -> list[Notice]:
     return notices
 
 
-def _record(subject: Any, verb: Verb, message: Message, notices: list[Notice], *, at: datetime, **facts: Any) -> None:
+def _record(subject: Subject | None, verb: Verb, message: Message, notices: list[Notice], *, at: datetime, **facts: Any) -> None:
     if subject is None or not notices:
         return
     record(

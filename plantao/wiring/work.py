@@ -1,15 +1,16 @@
 """What the loop of work knows of the rooms: who locks which subject, the queues of the post room, what recurs."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from plantao.agreements import calendars
 from plantao.agreements.queries import NoHandbook, in_force
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
+from plantao.messaging.settling import book_deaths
 from plantao.wiring.subjects import TICKET, lock_free_ticket
 from plantao.work.registry import Registry
-from plantao.work.timetable import Daily, Recurring
+from plantao.work.timetable import Daily, Every, Recurring
 
 
 def _extend_calendars(at: datetime) -> None:
@@ -22,5 +23,8 @@ def _extend_calendars(at: datetime) -> None:
 WORK = Registry(
     lockers={TICKET: lock_free_ticket},
     queues=(inbox_of({"email": take_in}), outbox()),
-    timetable=(Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),),
+    timetable=(
+        Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),
+        Recurring(name="messages.book_deaths", when=Every(timedelta(minutes=1)), do=book_deaths),
+    ),
 )

@@ -7,7 +7,7 @@ import pytest
 
 from plantao.messaging import handlers, registry
 from plantao.messaging.models import Message, Notice, NoticeState, Thread
-from plantao.messaging.settling import CHANNEL_PAUSE, GIVE_UP_AFTER, retry
+from plantao.messaging.settling import CHANNEL_PAUSE, GIVE_UP_AFTER, book_deaths, retry
 from plantao.messaging.testing import MONDAY_9H, Mood, PigeonPost, a_matter, a_notice
 from plantao.people.addresses import Kind
 from plantao.people.testing import a_person
@@ -201,3 +201,23 @@ class TestAChannelThatIsAway:
 
         assert len(post.taken) == 1
         assert [message.is_perhaps_twice for message in Message.objects.order_by("id")] == [True, False, False]
+
+
+class TestAMessageWhoseSendingIsABug:
+    def test_when_the_loop_gave_it_up_then_the_ledger_and_the_timeline_are_told(
+        self, post: PigeonPost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        matter, at = a_matter(), MONDAY_9H
+        a_notice(matter, thread=Thread.objects.begin(), at=at)
+        monkeypatch.setattr(post, "send", lambda _: 1 / 0)
+
+        for wait in [*Message.BACK_OFF, timedelta()]:
+            run_due(at)
+            at += wait
+        book_deaths(at)
+        book_deaths(at)
+
+        notice = Notice.objects.get()
+        assert notice.state == NoticeState.FAILED
+        assert "ZeroDivisionError" in notice.why
+        assert [verb for verb, _ in matter.tells()] == ["message.failed"]
