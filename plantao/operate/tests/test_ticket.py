@@ -142,9 +142,10 @@ class TestALife:
         assert terminal.ticket("assign", protocol, "carla@noc.example")["holder"] == agent.person.mail_address
         assert terminal.ticket("classify", protocol, "--criticality", "planned", "--reason", "Small.")["criticality"] == "planned"
         assert terminal.ticket("hand-over", protocol, "Hard.", "--level", "engineering")["level"] == "engineering"
-        assert terminal.ticket("hold", protocol, "awaiting_customer", "--question", "Is it on?")["holds"] == ["awaiting_customer"]
+        assert terminal.ticket("hold", protocol, "awaiting_customer", "Is it on?")["holds"] == ["awaiting_customer"]
         terminal.ticket("hold", protocol, "--reason", "scheduled")
-        assert terminal.ticket("reply", protocol, "It is.", "--as-requester")["holds"] == ["scheduled"]
+        assert terminal.ticket("reply", protocol, "It is.", "--as-requester")["status"] == "attended"
+        assert terminal.ticket("resume", protocol, "awaiting_customer")["holds"] == ["scheduled"]
         assert terminal.ticket("resume", protocol)["holds"] == []
         assert terminal.ticket("promise", protocol, "2126-01-01T10:00")["status"] == "attended"
         assert terminal.refused("resolve", protocol).endswith(": cause, responsible, done, restored_at.")

@@ -82,6 +82,10 @@ class Desk:
         setattr(self.options, name, sys.stdin.buffer.read().decode("utf-8", "replace"))
         return str(getattr(self.options, name))
 
+    def said_perhaps(self, name: str) -> str:
+        """Return words that need not be given: "" where they are absent."""
+        return "" if self.option(name) is None else self.said(name)
+
     def option(self, name: str) -> str | None:
         """Return what was given as an argument or as an option of that name."""
         given: str | None = getattr(self.options, name)

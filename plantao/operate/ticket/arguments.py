@@ -120,11 +120,12 @@ def hand_over(parser: Parser) -> None:
 
 def assign(parser: Parser) -> None:
     parser.add_argument("mail", metavar="MAIL", nargs="?", help="a member of staff; nobody holds it where absent")
+    parser.add_argument("--to", dest="mail_option", metavar="MAIL", help=argparse.SUPPRESS)
 
 
 def hold(parser: Parser) -> None:
     either(parser, "reason", metavar="KEY", help="a hold of the handbook, such as awaiting_customer")
-    parser.add_argument("--question", default="", help="what is asked; the hold counts from the question's delivery")
+    either(parser, "question", help="what is asked, if anything (`-` reads standard input); the hold counts from the question's delivery")
     parser.add_argument("--asked-of", metavar="MAIL", help="who is asked, where it is not the requester")
     parser.add_argument("--until", metavar="INSTANT", help="how long it is meant to last")
     approval(parser)
@@ -151,7 +152,7 @@ def restore(parser: Parser) -> None:
 def resolve(parser: Parser) -> None:
     parser.add_argument("--cause", metavar="KEY", default="", help="a cause of the handbook")
     parser.add_argument("--responsible", metavar="KEY", default="", help="who was the cause, of those the handbook names")
-    parser.add_argument("--done", metavar="TEXT", default="", help="what was done; the requester is told")
+    either(parser, "done", metavar="TEXT", help="what was done (`-` reads standard input); the requester is told")
     parser.add_argument("--restored-at", metavar="INSTANT", help="when the service was back")
 
 

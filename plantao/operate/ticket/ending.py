@@ -14,7 +14,7 @@ def restore(desk: Desk) -> Ticket:
 def resolve(desk: Desk) -> Ticket:
     """Note that the work is done."""
     ticket, options = desk.ticket, desk.options
-    done = desk.said("done") if options.done == "-" else options.done
+    done = desk.said_perhaps("done")
     ticket.resolve(cause=options.cause, responsible=options.responsible, done=done, restored_at=desk.instant("restored_at"), **desk.how)
     return ticket
 

@@ -23,7 +23,7 @@ def classify(desk: Desk) -> Ticket:
 
 def assign(desk: Desk) -> Ticket:
     """Let a member of staff hold it, or nobody."""
-    ticket, mail = desk.ticket, desk.options.mail
+    ticket, mail = desk.ticket, desk.option("mail")
     ticket.assign(to=None if mail is None else desk.person(mail), **desk.how)
     return ticket
 

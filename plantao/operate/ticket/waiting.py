@@ -12,7 +12,7 @@ def hold(desk: Desk) -> Ticket:
         raise Trouble("say for what the ticket waits: a hold of the handbook, such as awaiting_customer")
     ticket.hold(
         reason=reason,
-        question=options.question,
+        question=desk.said_perhaps("question"),
         asked_of=desk.person(options.asked_of) if options.asked_of else None,
         ends_at=desk.instant("until"),
         approved_by=desk.approver(),

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from plantao.events import recording
+from plantao.events.testing import reacting_with
 from plantao.tickets import reactions
 from plantao.tickets.verbs import Verb
 
 
 @pytest.fixture(autouse=True)
 def _reactions() -> Iterator[None]:
-    before = dict(recording._reactions)
-    recording.react_with({Verb.REPLIED: [reactions.answered], "message.delivered": [reactions.reached]})
-    yield
-    recording.react_with(before)
+    with reacting_with({Verb.REPLIED: [reactions.answered], "message.delivered": [reactions.reached]}):
+        yield
