@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "plantao.messaging",
     "plantao.channels.email",
     "plantao.tickets",
+    "plantao.sla",
     "plantao.intake",
     "plantao.notifications",
     "plantao.ui",

@@ -56,11 +56,12 @@ def extend(handbook: Handbook, *, at: datetime) -> CalendarVersion | None:
 
 def hours(calendar: str, *, handbook: HandbookVersion, calendars: CalendarVersion) -> ServiceHours:
     """Return the service hours of one calendar as a ticket that froze these two versions counts them."""
-    return _hours(calendar, handbook.pk, calendars.pk)
+    return frozen_hours(calendar, handbook_id=handbook.pk, calendars_id=calendars.pk)
 
 
 @lru_cache(maxsize=256)
-def _hours(key: str, handbook_id: int, calendars_id: int) -> ServiceHours:
+def frozen_hours(key: str, *, handbook_id: int, calendars_id: int) -> ServiceHours:
+    """Return the service hours of one calendar under two versions named by their ids; read once a process, for they never change."""
     handbook = document_of(handbook_id)
     calendar = handbook.calendars.get(key)  # `always` exists without being written
     days = _days_by_year(calendars_id, key)

@@ -11,14 +11,15 @@ from typing import Any
 
 from plantao.handbook.calendars import service_hours
 from plantao.handbook.case import Case, read_case, wrong
-from plantao.handbook.document import CUSTOMER, Handbook, Hold, Ladder, Target
+from plantao.handbook.document import CUSTOMER, Handbook, Hold, Ladder
 from plantao.handbook.problems import instead, named
+from plantao.handbook.terms import clock_terms
 from plantao.rules import escalation_matrix
-from plantao.rules.clock_rounds import ATTENDED, OPENED, ClockRule, Happening, ending, rounds
+from plantao.rules.clock_counts import Period, Version, counts
+from plantao.rules.clock_rounds import ATTENDED, OPENED, Happening, ending
 from plantao.rules.counted_time import Hold as HoldFacts
 from plantao.rules.escalation_matrix import DueStep, LadderFacts
 from plantao.rules.service_level import ClockFacts, State, Verdict, judge
-from plantao.rules.service_level import Target as TargetFacts
 from plantao.rules.working_time import NeverOpen, Segment, ServiceHours
 
 
@@ -91,29 +92,20 @@ class _Explanation:
         self.happenings = (Happening(event=OPENED, at=case.opened), *case.happenings)
 
     def answer(self) -> Answer:
-        targets = self.handbook.targets(criticality=self.case.criticality, contract=self.case.contract)
-        facts = {name: self.clock(name, targets[name]) for name in self.handbook.clocks if name in targets}
+        case = self.case
+        terms = clock_terms(self.handbook, criticality=case.criticality, contract=case.contract, hours=self.hours)
+        period = Period(since=case.opened, clocks=terms)
+        found = counts([Version(since=case.opened, periods=[period])], self.happenings, case.holds, at=case.at)
+        facts = {
+            name: found[name][-1].facts if name in found else ClockFacts(target=clock.target, started_at=None)
+            for name, clock in terms.items()
+        }
+        targets = self.handbook.targets(criticality=case.criticality, contract=case.contract)
         clocks = {
-            name: ClockAnswer(calendar=self.calendar(targets[name].calendar), verdict=judge(clock, at=self.case.at))
+            name: ClockAnswer(calendar=self.calendar(targets[name].calendar), verdict=judge(clock, at=case.at))
             for name, clock in facts.items()
         }
         return Answer(department=self.department, clocks=clocks, escalation=self.escalation(facts))
-
-    def clock(self, name: str, target: Target) -> ClockFacts:
-        clock = self.handbook.clocks[name]
-        rule = ClockRule(starts=clock.starts, met_by=clock.met_by, repeats=clock.repeats)
-        past = rounds(rule, self.happenings, at=self.case.at)
-        return ClockFacts(
-            target=TargetFacts(
-                within=target.latest.wall,
-                mark=None if target.earliest is None else target.earliest.wall,
-                hours=self.hours(target.calendar),
-            ),
-            started_at=past[-1].started_at if past else None,
-            met_at=past[-1].met_at if past else None,
-            ended_at=past[-1].ended_at if past else None,
-            holds=[hold for hold in self.case.holds if name in self.holds[hold.reason].stops],
-        )
 
     def escalation(self, clocks: Mapping[str, ClockFacts]) -> tuple[StepAnswer, ...]:
         ladder = self.handbook.ladder_for(department=self.department, criticality=self.case.criticality)

@@ -10,7 +10,7 @@ from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act, Status, status_after_all
 from plantao.tickets.models import terms
 from plantao.tickets.models.entry import Words, storable
-from plantao.tickets.models.resolution import Resolution
+from plantao.tickets.models.resolution import UNANSWERED, Resolution
 from plantao.tickets.models.row import Late, check_lateness, iso
 from plantao.tickets.models.treating import ReasonMissing
 from plantao.tickets.models.waiting import Waiting
@@ -78,6 +78,22 @@ class Ending(Waiting):
             told = Late(late.recorded_at if late else at, reason=done)  # what was done says why it is told only now
             check_lateness(restored_at or at, by=by, late=told if restored_at else late)
             self._restored(by=by, at=restored_at or at, public=public, late=Late(told.recorded_at), resolving=True)
+        return self._resolved(by=by, at=at, public=public, cause=cause, responsible=responsible, done=done, late=late)
+
+    def resolve_unanswered(self, *, by: Actor, at: datetime, public: bool, hold_id: int, late: Late | None = None) -> Resolution:
+        """
+        Nobody answered what a hold asked, in all the time that the handbook gives: resolved as UNANSWERED.
+
+        Cause, responsible and restored are not asked; the service counts as back. Raises HoldNotOfThisTicket, NotOnHold.
+        """
+        self._begin(Act.RESOLVE, by=by, at=at, late=late)
+        hold = self._hold_to_judge(hold_id)
+        self._open_hold(hold.reason)
+        if self.restored_at is None:
+            self._restored(by=by, at=at, public=public, late=late, resolving=True)
+        return self._resolved(by=by, at=at, public=public, cause=UNANSWERED, responsible="", done="", late=late)
+
+    def _resolved(self, *, by: Actor, at: datetime, public: bool, cause: str, responsible: str, done: str, late: Late | None) -> Resolution:
         holds = self._end_waiting(at=at, verb=Verb.RESOLVED)
         self._move(Status.RESOLVED, resolved_at=at)
         resolution = Resolution.objects.create(
@@ -113,11 +129,11 @@ class Ending(Waiting):
         resolution.save(update_fields=["confirmed_at"])
         return self._record(Verb.CONFIRMED, by=by, at=at, public=public)
 
-    def close(self, *, by: Actor, at: datetime, public: bool) -> Event:
+    def close(self, *, by: Actor, at: datetime, public: bool, late: Late | None = None) -> Event:
         """Nothing more is filed here; what still comes opens a new ticket."""
-        self._begin(Act.CLOSE, by=by, at=at, late=None)
+        self._begin(Act.CLOSE, by=by, at=at, late=late)
         self._move(Status.CLOSED, closed_at=at)
-        return self._record(Verb.CLOSED, by=by, at=at, public=public)
+        return self._record(Verb.CLOSED, by=by, at=at, public=public, late=late)
 
     def cancel(self, *, by: Actor, at: datetime, public: bool, reason: str) -> Event:
         """It is not wanted any more, or never should have been, for a reason. Not undone; see `not_a_contact`."""

@@ -117,16 +117,16 @@ class Passing(Joining):
         self._record(Verb.FORECAST, by=by, at=at, public=False, late=late, **facts)
         return forecast
 
-    def forecast_broken(self, *, by: Actor, at: datetime, case_id: int) -> Event:
+    def forecast_broken(self, *, by: Actor, at: datetime, case_id: int, late: Late | None = None) -> Event:
         """The vendor's last word has passed and nothing works. Raises NoForecastToBreak."""
-        case = self._begin_case(Act.HEAR_FROM_VENDOR, case_id, by=by, at=at, late=None)
+        case = self._begin_case(Act.HEAR_FROM_VENDOR, case_id, by=by, at=at, late=late)
         forecast = Forecast.objects.filter(case=case).order_by("-id").first()
         if forecast is None or forecast.broken_at is not None or at < forecast.due_at or case.verified_at is not None:
             raise NoForecastToBreak(case=case.pk)
         forecast.broken_at = at
         forecast.save(update_fields=["broken_at"])
         facts: dict[str, Any] = {"case": case.pk, "forecast": forecast.pk, "due_at": iso(forecast.due_at)}
-        return self._record(Verb.FORECAST_BROKEN, by=by, at=at, public=False, **facts)
+        return self._record(Verb.FORECAST_BROKEN, by=by, at=at, public=False, late=late, **facts)
 
     def informed_restored(self, *, by: Actor, at: datetime, case_id: int, late: Late | None = None) -> Event:
         """The vendor says that it works again. That is their word; the service is restored by a check. Raises AlreadyInformed."""

@@ -4,10 +4,13 @@ from django.db import models
 
 from plantao.people.models import Person
 
+UNANSWERED = "unanswered"
+"""The cause of a ticket that ended because nobody answered; no handbook names it."""
+
 
 class Resolution(models.Model):
     """
-    Cause and responsible are keys of the handbook's resolution; `done` what was done, in words that the requester is
+    Cause and responsible are keys of the handbook's resolution (or UNANSWERED); `done` what was done, in words that the requester is
     told. Figures, reports and credits rest on this row. `confirmed_at`: the requester said that it is solved.
     """
 
