@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from plantao.events.recording import Reaction
 from plantao.messaging.verbs import Verb as Messaging
 from plantao.notifications.reactions import tell
+from plantao.sla.reactions import COUNTS, count
+from plantao.sla.verbs import Verb as Promised
 from plantao.tickets.reactions import answered, reached
 from plantao.tickets.verbs import Verb as Ticket
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     Messaging.DELIVERED: [reached],
-    **{verb: [tell] for verb in Ticket},
-    Ticket.REPLIED: [answered, tell],
+    **{verb: [tell] for verb in (*Ticket, *Promised)},
+    **{verb: [count, tell] for verb in COUNTS},
+    Ticket.REPLIED: [answered, count, tell],
 }

@@ -8,6 +8,7 @@ from plantao.agreements.queries import NoHandbook, in_force
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
 from plantao.messaging.settling import book_deaths
+from plantao.sla import handlers, next_step
 from plantao.wiring.subjects import TICKET, lock_free_ticket
 from plantao.work.registry import Registry
 from plantao.work.timetable import Daily, Every, Recurring
@@ -22,6 +23,7 @@ def _extend_calendars(at: datetime) -> None:
 
 WORK = Registry(
     lockers={TICKET: lock_free_ticket},
+    timers={next_step.KIND: handlers.fall_due},
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(
         Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),
