@@ -27,7 +27,7 @@ def day(clock: str, of: int = 16) -> datetime:
 NINE = day("09:00")
 
 
-def terms(*, hours: ServiceHours | None = None, mark: float | None = None, **within: float) -> Mapping[str, ClockTerms]:
+def terms(*, hours: ServiceHours | None = None, mark: float | None = None, **within: float) -> dict[str, ClockTerms]:
     """What is promised of each clock named, in hours; `waiting` stops all but attend."""
     return {
         name: ClockTerms(
