@@ -10,7 +10,7 @@ up: .venv/runtime.stamp .venv/messages.stamp ## run Plantão on this machine: da
 	@exec .venv/bin/plantao up --with-parent
 
 test: .venv/dev.stamp .venv/messages.stamp ## every check and every test
-	@.venv/bin/python -m compileall -q plantao config >/dev/null && $(MAKE) --no-print-directory check && .venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m compileall -q plantao config >/dev/null && $(MAKE) --no-print-directory check && .venv/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/dev.stamp ## lint, types and the floor plan
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo 2>&1 | tail -n 30 && .venv/bin/mypy

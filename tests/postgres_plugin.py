@@ -41,7 +41,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 def _nobody_stays_connected() -> Iterator[None]:
     """Close the second connection on which protocols are counted: a database in use can't be dropped at the end."""
     yield
-    numbers = sys.modules.get("plantao.tickets.numbers")
+    numbers = sys.modules.get("plantao.tickets.models.numbers")
     if numbers is not None:
         numbers.close()
 

@@ -9,7 +9,7 @@ from plantao.agreements.queries import in_force
 from plantao.events.actor import Actor
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act, Status, check_may
-from plantao.tickets import numbers
+from plantao.tickets.models import numbers
 from plantao.tickets.models.belonging import Belonging
 from plantao.tickets.models.entry import EntryKind, Words
 from plantao.tickets.models.link import Link, LinkKind

@@ -21,8 +21,7 @@ from plantao.people.models import Person
 from plantao.rules.deadline import deadline
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act, Status, check_disagreement
-from plantao.tickets import numbers
-from plantao.tickets.models import terms
+from plantao.tickets.models import numbers, terms
 from plantao.tickets.models.belonging import check_belongs
 from plantao.tickets.models.entry import Entry, EntryKind, Words, storable
 from plantao.tickets.models.joining import Joining

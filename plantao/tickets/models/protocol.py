@@ -30,7 +30,7 @@ class Protocol(models.Model):
 
 
 class Counter(models.Model):
-    """How far the numbers of one period have been given out (plantao/tickets/numbers.py)."""
+    """How far the numbers of one period have been given out (plantao/tickets/models/numbers.py)."""
 
     period = models.CharField(max_length=32, primary_key=True)
     last = models.BigIntegerField()

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection, transaction
 
-from plantao.tickets import numbers
-from plantao.tickets.models import Protocol, Ticket
+from plantao.tickets.models import Protocol, Ticket, numbers
 from plantao.tickets.testing import MONDAY_9H, SAO_PAULO, a_desk, a_ticket
 
 TEMPLATE = "{opened:%Y%m%d}{sequence:06d}"
