@@ -8,6 +8,9 @@ from typing import Any
 # name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
 ACTIONS: dict[str, tuple[str, str]] = {
     "read": ("mail_read", "say what mails in files say, without a database"),
+    "deliver": ("mail_deliver", "let mails in files arrive, and say what became of each"),
+    "quarantine": ("mail_quarantine", "list the mails that could not be worked on; try them again, show or put them away"),
+    "tray": ("mail_tray", "list the mails that were kept and answer no ticket"),
 }
 
 

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Always 0: what went wrong with a file is told with that file."""
     for file in options.files:
         mail = _read_file(file)
-        print(json.dumps(as_json(mail, file=clean(file))) if options.json else _as_page(mail, file=clean(file)), flush=True)
+        print(json.dumps(as_json(mail, file=clean(file))) if options.json else as_page(mail, file=clean(file)), flush=True)
     return 0
 
 
@@ -51,11 +51,17 @@ def as_json(mail: Mail, *, file: str) -> dict[str, Any]:
 def _read_file(file: str) -> Mail:
     try:
         if file == "-":
-            return read(sys.stdin.buffer.read(MAX_BYTES + 1))
+            return safely_read(sys.stdin.buffer.read(MAX_BYTES + 1))
         with open(file, "rb") as opened:
-            return read(opened.read(MAX_BYTES + 1))
+            return safely_read(opened.read(MAX_BYTES + 1))
     except OSError as error:
         return _nothing(f"The file cannot be read: {error.strerror or error}.")
+
+
+def safely_read(raw: bytes) -> Mail:
+    """Return what a mail says; where reading it fails, which it never should, a mail that says nothing but that."""
+    try:
+        return read(raw)
     except Exception as error:  # noqa: BLE001 - one mail that we misread must not hide the others; the sentence says it is our fault
         return _nothing(f"Plantão failed on this mail, which it never should; please report it ({type(error).__name__}).")
 
@@ -68,7 +74,8 @@ def _address(address: Address) -> dict[str, str]:
     return {"address": address.address, "name": address.name}
 
 
-def _as_page(mail: Mail, *, file: str) -> str:
+def as_page(mail: Mail, *, file: str) -> str:
+    """Return a mail as a page of text, under a first line `file`."""
     rows = [
         ("From", _written(mail.from_) if mail.from_ else ""),
         ("To", ", ".join(map(_written, mail.to))),
