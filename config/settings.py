@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "plantao.channels.email",
     "plantao.tickets",
     "plantao.sla",
+    "plantao.escalation",
     "plantao.intake",
     "plantao.notifications",
     "plantao.ui",

@@ -27,6 +27,7 @@ AGENT = frozenset(
         "ticket.forecast", "ticket.informed_restored", "ticket.verify", "ticket.add_contact", "ticket.set_customer",
         "ticket.set_requester", "ticket.set_service", "ticket.complete", "ticket.confirm", "ticket.contest_hold",
         "ticket.a_contact_after_all", "ticket.hear_from_vendor", "ticket.forecast_broken",
+        "ticket.ask_escalation", "escalation.acknowledge",
     }
 )  # fmt: skip
 COORDINATOR = AGENT | {

@@ -15,6 +15,8 @@ from plantao.agreements.applying import StartsInThePast, StillNeeded
 from plantao.agreements.queries import NoHandbook
 from plantao.directory.models.customer import DomainClaimed, DomainIsEverybodys
 from plantao.directory.models.service import ServiceIdTaken
+from plantao.escalation.acknowledging import NothingRings
+from plantao.escalation.asking import NothingToAskFor, NotYetDue
 from plantao.events.recording import FromTheFuture
 from plantao.rules.refused import Refused
 from plantao.ui.sentences_of_rules import OF_RULES
@@ -32,6 +34,9 @@ SENTENCES: Mapping[type[Refused], str] = {
         "This handbook drops what is still in use: plans with a live contract (%(plans)s), roles that somebody holds (%(roles)s). "
         "Keep them, or apply it with --anyway."
     ),
+    NothingRings: gettext_noop("Nothing of %(protocol)s rings now: it was acknowledged, settled, or is over."),
+    NothingToAskFor: gettext_noop("No escalation step of %(protocol)s waits to be asked for."),
+    NotYetDue: gettext_noop("This step (%(role)s) may be asked for once it is due (%(due_at)s)."),
     DomainClaimed: gettext_noop("The mail domain %(domain)s is another customer's already."),
     DomainIsEverybodys: gettext_noop("%(domain)s can't be one customer's mail domain: everybody may have an address there."),
     ServiceIdTaken: gettext_noop("The Service ID %(service_id)s is another service's already."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from plantao.escalation.reactions import MOVES, climb
 from plantao.events.recording import Reaction
 from plantao.messaging.verbs import Verb as Messaging
 from plantao.notifications.reactions import tell
@@ -14,5 +15,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     Messaging.DELIVERED: [reached],
     **{verb: [tell] for verb in (*Ticket, *Promised)},
     **{verb: [count, tell] for verb in COUNTS},
+    **{verb: [climb, tell] for verb in MOVES - COUNTS},
+    **{verb: [count, climb, tell] for verb in MOVES & COUNTS},
     Ticket.REPLIED: [answered, count, tell],
 }

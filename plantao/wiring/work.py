@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 from plantao.agreements import calendars
 from plantao.agreements.queries import NoHandbook, in_force
+from plantao.escalation import climbing, ringing
+from plantao.escalation import handlers as escalation
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
 from plantao.messaging.settling import book_deaths
 from plantao.sla import handlers, next_step
+from plantao.staff.models import Agent
 from plantao.wiring.subjects import TICKET, lock_free_ticket
-from plantao.work.registry import Registry
+from plantao.work.registry import Registry, lock_row
 from plantao.work.timetable import Daily, Every, Recurring
 
 
@@ -22,8 +25,8 @@ def _extend_calendars(at: datetime) -> None:
 
 
 WORK = Registry(
-    lockers={TICKET: lock_free_ticket},
-    timers={next_step.KIND: handlers.fall_due},
+    lockers={TICKET: lock_free_ticket, ringing.SUBJECT_KIND: lock_row(Agent)},
+    timers={next_step.KIND: handlers.fall_due, climbing.KIND: escalation.climb, ringing.KIND: escalation.ring_agent},
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(
         Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),

@@ -1,0 +1,58 @@
+"""Which other tickets bear on a ticket's ladder: the parent and the children of a mass incident, and what it is a repeat of."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from plantao.agreements.calendars import frozen_hours
+from plantao.escalation.models import Step
+from plantao.rules.deadline import deadline
+from plantao.rules.ticket_lifecycle import OPEN
+from plantao.tickets.models import Link, LinkKind, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """`children` are the tickets for which this one carries the steps; `parent` is the one that carries this one's, if any."""
+
+    parent: Ticket | None = None
+    children: tuple[Ticket, ...] = ()
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether an open mass incident carries the steps: this ticket rings nobody then."""
+        return self.parent is not None and self.parent.restored_at is None and self.parent.status in OPEN
+
+
+def family_of(ticket: Ticket) -> Family:
+    """Return the parent and the children of a ticket."""
+    links = Link.objects.filter(Q(ticket_id=ticket.pk) | Q(other_id=ticket.pk), kind=LinkKind.PARENT).select_related("ticket", "other")
+    rows = list(links)
+    parent = next((link.other for link in rows if link.ticket_id == ticket.pk), None)
+    return Family(parent=parent, children=tuple(link.ticket for link in rows if link.other_id == ticket.pk))
+
+
+def carried_by(parent: Ticket) -> Collection[tuple[str, timedelta]]:
+    """Return the steps, by role and time, that a parent has taken: for its children they need not happen again."""
+    return set(Step.objects.filter(ticket_id=parent.pk, happened_at__isnull=False).values_list("role", "after"))
+
+
+def repeated(ticket: Ticket) -> Ticket | None:
+    """Return what a ticket repeats: what staff linked it to, else the last fault of the same service that ended not long before."""
+    link = Link.objects.filter(ticket_id=ticket.pk, kind=LinkKind.REPEAT, other_id__lt=ticket.pk).select_related("other").order_by("-id")
+    if linked := link.first():
+        return linked.other
+    if ticket.service_id is None:
+        return None
+    ended = Ticket.objects.filter(service_id=ticket.service_id, pk__lt=ticket.pk, restored_at__lte=ticket.opened_at)
+    last = ended.exclude(status="cancelled").order_by("-restored_at", "-pk").first()
+    return last if last is not None and ticket.opened_at < _repeats_until(last) else None
+
+
+def _repeats_until(ended: Ticket) -> datetime:
+    assert ended.restored_at is not None
+    hours = frozen_hours(ended.customer_calendar, handbook_id=ended.handbook_id, calendars_id=ended.calendars_id)
+    within = ended.terms.resolution.repeat_within
+    return deadline(ended.restored_at, within, hours) if within.is_days else ended.restored_at + within.wall

@@ -1,0 +1,96 @@
+"""
+Who is told when a role is: the order's own, else the customer's account team, else whoever is on duty.
+
+Where nobody holds the role, the next step's is asked, at last the administrators.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from plantao.directory.models import AccountRole
+from plantao.handbook.document import Role
+from plantao.staff.models import Agent
+from plantao.staff.permissions import Right
+from plantao.staff.rota import on_duty
+from plantao.tickets.models import Ticket
+
+ADMINISTRATORS = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """
+    Who is told, as holders of which role (ADMINISTRATORS where nobody holds any). `gaps` are the roles before it that
+    somebody should hold and nobody does.
+    """
+
+    role: str
+    agents: tuple[Agent, ...]
+    gaps: tuple[str, ...] = ()
+
+
+def first_holders(ticket: Ticket, roles: Sequence[str], *, before: Sequence[str] = (), at: datetime) -> Holders:
+    """
+    Return who holds the first of the roles that anybody does; else the administrators.
+
+    A role that not every customer has, and that this one does not, is no gap: where no role is left after it, the holders of
+    the last one `before` it are told.
+    """
+    gaps: list[str] = []
+    for role in roles:
+        if agents := holders(ticket, role, at=at):
+            return Holders(role, agents, tuple(gaps))
+        if not _is_some_customers(ticket.terms.roles.get(role)):
+            gaps.append(role)
+    if not gaps:
+        for role in reversed(before):
+            if agents := holders(ticket, role, at=at):
+                return Holders(role, agents)
+    return Holders(ADMINISTRATORS, administrators(), tuple(gaps))
+
+
+def holders(ticket: Ticket, role: str, *, at: datetime) -> tuple[Agent, ...]:
+    """Return who holds a role for a ticket at an instant; () where nobody does, or the role is not for such a ticket."""
+    if not _is_for(ticket, ticket.terms.roles.get(role)):
+        return ()
+    agent = _of_the_account_team(ticket, role, at=at) or next(iter(on_duty(role, at=at)), None)
+    return () if agent is None else (agent,)
+
+
+def administrators() -> tuple[Agent, ...]:
+    """Return the desk's administrators who serve."""
+    return tuple(
+        Agent.objects.filter(disabled_at=None, rights__contains=[Right.ADMINISTRATOR.value]).select_related("person").order_by("id")
+    )
+
+
+def _of_the_account_team(ticket: Ticket, role: str, *, at: datetime) -> Agent | None:
+    """Return who holds it for this very order, else for the product, else for the customer; only who serves on our staff counts."""
+    if ticket.customer_id is None:
+        return None
+    product = ticket.service.product if ticket.service else ""
+    rows = AccountRole.objects.filter(customer_id=ticket.customer_id, role=role, since__lte=at).exclude(until__lte=at)
+    rows = rows.filter(Q(order_timeline=None) | Q(order_timeline_id=ticket.timeline_id), product__in={"", product})
+    nearest = sorted(rows, key=lambda row: (row.order_timeline_id is None, not row.product, -row.since.timestamp(), row.pk))
+    agents = {agent.person_id: agent for agent in _serving([row.person_id for row in nearest])}
+    return next((agents[row.person_id] for row in nearest if row.person_id in agents), None)
+
+
+def _serving(persons: list[int]) -> list[Agent]:
+    return list(Agent.objects.filter(person_id__in=persons, disabled_at=None).select_related("person")) if persons else []
+
+
+def _is_for(ticket: Ticket, role: Role | None) -> bool:
+    """Whether such a ticket has somebody in this role; one that a newer handbook no longer names is for all."""
+    if role is None:
+        return True
+    product = ticket.service.product if ticket.service else ""
+    segment = ticket.customer.segment if ticket.customer else ""
+    return (not role.for_products or product in role.for_products) and (not role.for_segments or segment in role.for_segments)
+
+
+def _is_some_customers(role: Role | None) -> bool:
+    return role is not None and bool(role.per_customer or role.per_order or role.per_product or role.for_products or role.for_segments)
