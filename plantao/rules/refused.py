@@ -37,6 +37,8 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── tickets/models/treating.py    ReasonMissing, NothingChanges, NotStaff
     ├── tickets/models/waiting.py     AlreadyOnHold, NotOnHold, HoldNeedsApproval, NobodyToAsk, HoldEndsBeforeItBegins,
     │                                  HoldNotOfThisTicket, HoldCancelled
+    ├── escalation/acknowledging.py   NothingRings
+    ├── escalation/asking.py          NotYetDue, NothingToAskFor
     └── ...
 
 A test finds every refusal named here, beside the file that defines it.
