@@ -7,11 +7,14 @@ import shutil
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from plantao.operate.trouble import Trouble
 
 ROOM_NEEDED = 150_000_000  # bytes; a fresh database and a day's logs
+
+
+DOORS: Final = "doors"  # in run/: the ports of what runs, for commands in other terminals
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 
 from config import env
 from plantao.operate import database
+from plantao.operate.premises import DOORS
 from plantao.operate.trouble import Trouble
 
 
@@ -16,6 +17,7 @@ def open_rooms(*, must_answer: bool = True) -> None:
 
     A service that waits for its database, as web, worker and mail do, asks with `must_answer=False`.
     """
+    _find_doors()
     url = env.database_url()
     if not url:
         raise Trouble("no database is named and none runs here; start Plantão with `make up`, or set DATABASE_URL")
@@ -27,3 +29,13 @@ def open_rooms(*, must_answer: bool = True) -> None:
             connection.ensure_connection()
         except OperationalError as error:
             raise database.unusable(url, error) from None
+
+
+def _find_doors() -> None:
+    """Let a command that is typed in another terminal know the ports that `plantao up` was started with."""
+    try:
+        written = (env.home() / "run" / DOORS).read_text()
+    except OSError:
+        return
+    for name, value in (line.split("=", 1) for line in written.splitlines() if "=" in line):
+        os.environ.setdefault(name, value)

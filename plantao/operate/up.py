@@ -14,7 +14,7 @@ from config import env
 from plantao.operate import database, processes
 from plantao.operate.arrival import mail_answers, web_answers, welcome
 from plantao.operate.postgres import EmbeddedPostgres
-from plantao.operate.premises import Premises, must_be_free
+from plantao.operate.premises import DOORS, Premises, must_be_free
 from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
 from plantao.operate.trouble import Trouble
 
@@ -119,6 +119,8 @@ class Up:
         return said[-1]
 
     def _serve(self) -> None:
+        ports = {"PLANTAO_PORT": env.port("PLANTAO_PORT", 8000), "PLANTAO_SMTP_PORT": env.port("PLANTAO_SMTP_PORT", 2525)}
+        self.premises.keep_secret(DOORS, "\n".join(f"{name}={port}" for name, port in ports.items()))
         services = [Service(name, [*PLANTAO, command]) for name, (command, _) in SERVICES.items()]
         self.supervisor = Supervisor(
             services,
@@ -151,6 +153,7 @@ class Up:
         if self.postgres is not None:
             self.postgres.stop()
             self.premises.keep_secret("database_url", None)
+        self.premises.keep_secret(DOORS, None)
 
 
 def tell(name: str, sentence: str) -> None:
