@@ -16,13 +16,13 @@ from plantao.directory.models import Contact, Service
 from plantao.events.actor import Actor, ActorKind
 from plantao.handbook.document import Handbook
 from plantao.intake.pointers import CHANNEL, pointers_of, templates_in_use
-from plantao.intake.senders import Sender, made_known, sender_of
+from plantao.intake.senders import Sender, address_of, is_reached_again, made_known, sender_of
 from plantao.intake.words import words_of
 from plantao.mail.language import language_of
 from plantao.mail.message import Address, Mail
 from plantao.mail.reading import read
 from plantao.messaging.installation import installation_id
-from plantao.messaging.models import Inbound, ThreadId
+from plantao.messaging.models import Inbound
 from plantao.messaging.models.inbound import Outcome
 from plantao.messaging.settling import book_bounce
 from plantao.people.addresses import Kind, key_of
@@ -58,13 +58,15 @@ def take_in(inbound: Inbound, at: datetime) -> None:
     if mail.bounce:
         _bounce(inbound, mail, at=at)
         return
-    sender = sender_of(mail, asks_for_dmarc=bool(settings.MAIL_AUTHSERV_ID))
+    sender = _sender(mail, at=at)
     counts_from = min(inbound.received_at, at)
     arrival = Arrival(inbound, mail, sender, counts_from, Late(recorded_at=at))
     if installation_id() in mail.loop_marks:
         _keep(inbound, Outcome.TRAY, why=OWN)
         return
     _note_sender(inbound, mail)
+    if sender.is_believed and not mail.is_automatic:
+        is_reached_again(address_of(mail))
     pointers = pointers_of(mail, recipients=inbound.envelope.get("rcpt_to", ()))
     match match(pointers, sender=sender.facts, is_automatic=mail.is_automatic):
         case Files(ticket=ticket, inside=inside, why=why):
@@ -77,11 +79,20 @@ def take_in(inbound: Inbound, at: datetime) -> None:
             _keep(inbound, Outcome.TRAY, why=mail.why_automatic or why)
 
 
+def _sender(mail: Mail, *, at: datetime) -> Sender:
+    """Return who it is from; a vendor with whom we have a case is somebody from their first mail on."""
+    sender = sender_of(mail, asks_for_dmarc=bool(settings.MAIL_AUTHSERV_ID))
+    is_new = sender.person is None and sender.is_believed
+    if is_new and mail.from_ and VendorCase.objects.filter(mail__iexact=address_of(mail)).exclude(mail="").exists():
+        return made_known(sender, mail.from_, at=at, language=language_of(mail.text))
+    return sender
+
+
 def _note_sender(inbound: Inbound, mail: Mail) -> None:
     """Write down what the caps on automatic answers count by, before anything is answered."""
     templates = [ProtocolTemplate.parse(template) for template in templates_in_use()]
     same = sameness_key(mail.subject, templates)
-    inbound.sender = key_of(Kind.MAIL, mail.from_.address)[:320] if mail.from_ else ""
+    inbound.sender = key_of(Kind.MAIL, address_of(mail))
     inbound.sameness = sha256(same.encode()).hexdigest()
     inbound.envelope = {**inbound.envelope, "hops": mail.hops, "automatic": mail.why_automatic}
     inbound.save(update_fields=["sender", "sameness", "envelope"])
@@ -112,7 +123,7 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
     """Open a ticket; `after` is the one that is over and that this mail answers."""
     mail, now = arrival.mail, in_force(arrival.late.recorded_at)
     sender = arrival.sender
-    if mail.from_ and mail.from_.address:
+    if mail.from_ and address_of(mail):
         sender = made_known(sender, mail.from_, at=arrival.late.recorded_at, language=language_of(mail.text))
     words = words_of(mail, arrival.inbound)
     customer = sender.customer
@@ -176,7 +187,5 @@ def _keep(inbound: Inbound, outcome: Outcome, *, why: str, ticket: Ticket | None
     if ticket is not None:
         inbound.thread_id, inbound.customer_id = ticket.thread_id, ticket.customer_id
         if mail is not None and mail.message_id:
-            ThreadId.objects.get_or_create(
-                channel=CHANNEL, outside_id=mail.message_id[:998], thread_id=ticket.thread_id, defaults={"is_ours": False}
-            )
+            ticket.thread.note_identity(mail.message_id, channel=CHANNEL, is_ours=False)
     inbound.save(update_fields=["outcome", "why", "thread", "customer_id"])
