@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from plantao.console import caught_mail
+from plantao.console import acknowledgement, caught_mail
 
 urlpatterns = [
+    path("acknowledgement/<str:token>/", acknowledgement.acknowledgement, name="acknowledgement"),
     path("caught-mail/", caught_mail.every, name="caught-mail"),
     path("caught-mail/<int:number>/", caught_mail.one, name="caught-mail-one"),
     path("caught-mail/<int:number>/html/", caught_mail.html, name="caught-mail-html"),

@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from plantao.escalation.models.step import MESSAGE
+from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.models import Event
 from plantao.rules.criticality import Change, is_told_to_register
 from plantao.rules.ticket_lifecycle import Status
+from plantao.sla.verbs import Verb as Promised
 from plantao.tickets.models import LinkKind, Ticket
 from plantao.tickets.verbs import Verb
 
@@ -24,6 +27,12 @@ class Whom(Enum):
     ALL_AND_ASKED = auto()  # and whom the hold's question asks
     AUTHOR = auto()  # whoever did it, where that is somebody outside; the requester where staff did it for them
     STAFF = auto()  # those of our own who watch
+    CALLED = auto()  # those of our own whom the step of a ladder is for
+    TREATING = auto()  # who holds the ticket, and the holder of the ladder's first role: the coordinator
+    ADMINISTRATORS = auto()
+
+
+OF_OUR_OWN = frozenset({Whom.STAFF, Whom.CALLED, Whom.TREATING, Whom.ADMINISTRATORS})
 
 
 When = Callable[[Event, Ticket], bool]
@@ -80,6 +89,16 @@ def is_contacts_while_resolved(event: Event, ticket: Ticket) -> bool:
     return ticket.status == Status.RESOLVED and event.by.is_customers and not event.facts["automatic"]
 
 
+def is_called(event: Event, ticket: Ticket) -> bool:
+    """Whether a step tells its role once, and the ladder had not ended meanwhile; one that rings is told by the ring."""
+    return event.facts["how"] == MESSAGE and not event.facts["over"]
+
+
+def goes_on(event: Event, ticket: Ticket) -> bool:
+    """Whether the ladder had not ended when the step was found to be due, and the customer may know of it."""
+    return event.is_public and not event.facts["over"]
+
+
 TOLD: Mapping[str, tuple[Telling, ...]] = {
     Verb.OPENED: (
         Telling(occasion="call_us", when=is_to_call, immediate=True),
@@ -117,10 +136,22 @@ TOLD: Mapping[str, tuple[Telling, ...]] = {
     Verb.MERGED: (Telling(occasion="merged"),),
     Verb.CORRECTED: (Telling(occasion="corrected"),),
     Verb.HOLD_CANCELLED: (Telling(occasion="corrected"),),
+    Escalation.STEP_HAPPENED: (
+        Telling(occasion="called", to=Whom.CALLED, when=is_called, immediate=True),
+        Telling(occasion="escalated", when=goes_on, immediate=True),
+        Telling(occasion="vacant", to=Whom.ADMINISTRATORS, when=lambda event, _: bool(event.facts["gaps"]), immediate=True),
+    ),
+    Escalation.OFFERED: (
+        Telling(occasion="step_offered", when=goes_on, immediate=True),
+        Telling(occasion="step_offered", to=Whom.TREATING, when=lambda event, _: not event.facts["over"], immediate=True),
+    ),
+    Promised.BREACHED: (Telling(occasion="breached", to=Whom.TREATING, immediate=True),),
     Verb.NOTED: (Telling(occasion="noted", to=Whom.STAFF, is_by_a_person=True),),
 }
 
 UNTOLD: Mapping[str, str] = {
+    Escalation.ASKED: "the step happens at once, and that is told",
+    Escalation.ACKNOWLEDGED: "internal: between those on duty",
     Verb.COMPLETED: "the requester said it",
     Verb.ASSIGNED: "who holds it is our matter",
     Verb.HOLD_BEGAN: "the question itself was told",

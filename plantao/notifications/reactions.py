@@ -3,7 +3,7 @@
 from plantao.events.actor import DESK
 from plantao.events.models import Event
 from plantao.messaging import outbox
-from plantao.notifications.occasions import TOLD, Telling, Whom
+from plantao.notifications.occasions import OF_OUR_OWN, TOLD, Telling, Whom
 from plantao.notifications.recipients import Recipient, language_of, recipients
 from plantao.notifications.rendering import render, subject_line
 from plantao.notifications.values import values_of
@@ -25,7 +25,7 @@ def _tell(telling: Telling, event: Event, ticket: Ticket) -> None:
     told = recipients(event, ticket, telling.to)
     for recipient in told:
         _tell_one(telling, event, ticket, recipient)
-    if not told and event.is_public and telling.to is not Whom.ALL_BUT_AUTHOR:
+    if not told and event.is_public and telling.to is not Whom.ALL_BUT_AUTHOR and telling.to not in OF_OUR_OWN:
         _note_that_nobody_was_there(telling, event, ticket)
 
 
@@ -35,17 +35,18 @@ def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipie
     subject = subject_line(ticket.protocol, ticket.subject, fallback=str(values["provider"]))
     is_by_a_person = telling.is_by_a_person and event.by != DESK
     content = render(telling.occasion, language=recipient.language, values=values, subject=subject, is_by_a_person=is_by_a_person)
+    public = event.is_public and telling.to not in OF_OUR_OWN
     why = recipient.why_not or ("" if is_by_a_person else held_back(event, recipient, at=at) or "")
     if why:
         outbox.withhold(
             event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,
-            thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=event.is_public, language=recipient.language,
+            thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=public, language=recipient.language,
             content=content, why=why, at=at,
         )  # fmt: skip
         return
     outbox.post(
         event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,
-        thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=event.is_public, language=recipient.language,
+        thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=public, language=recipient.language,
         content=content, immediate=telling.immediate or _is_gravest(ticket), at=at,
     )  # fmt: skip
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from plantao.directory.models import Contact
+from plantao.escalation.holders import administrators, holders
 from plantao.events.models import Event
 from plantao.messaging import registry
 from plantao.messaging.models import Inbound
-from plantao.notifications.occasions import Whom
+from plantao.notifications.occasions import OF_OUR_OWN, Whom
 from plantao.notifications.vocabulary import LANGUAGES
 from plantao.people.addresses import Kind
 from plantao.people.models import Person
@@ -36,7 +38,7 @@ def recipients(event: Event, ticket: Ticket, to: Whom) -> list[Recipient]:
     """Return whom `to` means for this event, each once; of an internal event nobody but staff."""
     persons = {person.pk: person for person in _meant(event, ticket, to)}
     found = [recipient_of(person, ticket) for person in persons.values()]
-    is_for_staff = to is Whom.STAFF or not event.is_public
+    is_for_staff = to in OF_OUR_OWN or not event.is_public
     return [recipient for recipient in found if recipient.is_staff or not is_for_staff]
 
 
@@ -74,12 +76,24 @@ def zone_of(person: Person | None, ticket: Ticket) -> ZoneInfo:
 def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
     if to is Whom.AUTHOR:
         return [event.person] if event.by.is_customers and event.person else _asking(ticket)
+    if to is Whom.CALLED:
+        return Person.objects.filter(pk__in=event.facts["told"]).order_by("id")
+    if to is Whom.TREATING:
+        return _treating(ticket, at=event.recorded_at)
+    if to is Whom.ADMINISTRATORS:
+        return [agent.person for agent in administrators()]
     everybody = [*_asking(ticket), *(watcher.person for watcher in ticket.watchers.select_related("person").order_by("id"))]
     if to is Whom.ALL_BUT_AUTHOR:
         return [person for person in everybody if person.pk != event.person_id]
     if to is Whom.ALL_AND_ASKED and event.facts["asked_of"] is not None:
         return [*everybody, Person.objects.get(pk=event.facts["asked_of"])]
     return everybody
+
+
+def _treating(ticket: Ticket, *, at: datetime) -> list[Person]:
+    ladder = ticket.terms.ladder_for(department=ticket.department, criticality=ticket.criticality)
+    coordinators = holders(ticket, ladder.steps[0].tell, at=at) if ladder else ()
+    return [*([ticket.holder] if ticket.holder else []), *(agent.person for agent in coordinators)]
 
 
 def _asking(ticket: Ticket) -> list[Person]:

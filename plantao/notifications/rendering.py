@@ -15,17 +15,19 @@ GREETED_BY_ITS_AUTHOR = frozenset({"reply", "held", "noted"})
 """In these a person speaks first, who says hello, or not."""
 
 
-def render(occasion: str, *, language: str, values: Values, subject: str, is_by_a_person: bool = False) -> Content:
+def render(
+    occasion: str, *, language: str, values: Values, subject: str, is_by_a_person: bool = False, of_a_ticket: bool = True
+) -> Content:
     """
     Return what a notice says. `values` hold what its text names, besides those of `greeting` and `follow`, which frame it.
 
-    Raises NoSuchValue where a text names what `values` do not hold.
+    `of_a_ticket`: an answer goes there, and the text says so. Raises NoSuchValue where a text names what `values` do not hold.
     """
     subject = one_line(subject)
     blocks = read(occasion, language, values)
     greeting = "" if occasion in GREETED_BY_ITS_AUTHOR else as_text(read("greeting", language, values))
-    follow = read("follow", language, values)
-    answer_line = ANSWER_ABOVE[language]
+    follow = read("follow" if of_a_ticket else "signature", language, values)
+    answer_line = ANSWER_ABOVE[language] if of_a_ticket else ""
     return Content(
         subject=subject,
         text=as_text(blocks),

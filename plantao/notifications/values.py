@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from plantao.agreements.queries import in_force
+from plantao.escalation.models import Step
+from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.models import Event
 from plantao.handbook.document import Handbook, Text
 from plantao.notifications import vocabulary
 from plantao.notifications.cleaning import lines, one_line
-from plantao.notifications.links import LinkedAct, link
+from plantao.notifications.links import LinkedAct, link, link_to_ask
 from plantao.notifications.occasions import is_to_call
 from plantao.notifications.recipients import Recipient
 from plantao.notifications.text_files import Value
@@ -194,6 +196,26 @@ def _corrected(told: Told) -> dict[str, Value]:
     return {**_said(told), "fact": told.said("facts", fact), "before": before, "after": after}
 
 
+def _step(told: Told) -> dict[str, Value]:
+    role, waits = told.facts["role"], not told.recipient.is_staff and told.event.verb == Escalation.OFFERED
+    return {
+        "role": _role(told, role),
+        "due_at": told.instant(told.facts["due_at"]),
+        "is_asked": bool(told.facts.get("asked")),
+        "vacant": ", ".join(_role(told, gap) for gap in told.facts.get("gaps", ())),
+        "ask_url": link_to_ask(Step.objects.get(pk=told.facts["step"]), person=told.recipient.person) if waits else "",
+        "command": f"plantao escalation ask {told.ticket.protocol} --role {role}" if told.recipient.is_staff else "",
+    }
+
+
+def _role(told: Told, key: str) -> str:
+    return told.text(told.ticket.terms.roles[key].name) if key in told.ticket.terms.roles else key
+
+
+def _breached(told: Told) -> dict[str, Value]:
+    return {"clock": told.said("clocks", told.facts["clock"]), "due_at": told.instant(told.facts["due_at"])}
+
+
 def _country(told: Told) -> str:
     return told.ticket.customer.country if told.ticket.customer else ""
 
@@ -215,4 +237,9 @@ _OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
     "merged": lambda told: {"into": told.facts["into"]},
     "corrected": _corrected,
     "noted": _said,
+    "called": _step,
+    "escalated": _step,
+    "step_offered": _step,
+    "vacant": _step,
+    "breached": _breached,
 }

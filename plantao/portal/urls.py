@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from plantao.portal import linked_acts
+from plantao.portal import escalation, linked_acts
 
 urlpatterns = [
     path("confirmation/<str:token>/", linked_acts.confirmation, name="confirmation"),
+    path("escalation/<str:token>/", escalation.escalation, name="escalation"),
     path("disagreement/<str:token>/", linked_acts.disagreement, name="disagreement"),
 ]

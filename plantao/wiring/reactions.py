@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from plantao.escalation.reactions import MOVES, climb
+from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.recording import Reaction
 from plantao.messaging.verbs import Verb as Messaging
+from plantao.notifications.duty import tell_gap, tell_ring
 from plantao.notifications.reactions import tell
 from plantao.sla.reactions import COUNTS, count
 from plantao.sla.verbs import Verb as Promised
@@ -13,9 +15,11 @@ from plantao.tickets.verbs import Verb as Ticket
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     Messaging.DELIVERED: [reached],
-    **{verb: [tell] for verb in (*Ticket, *Promised)},
+    **{verb: [tell] for verb in (*Ticket, *Promised, *Escalation)},
     **{verb: [count, tell] for verb in COUNTS},
     **{verb: [climb, tell] for verb in MOVES - COUNTS},
     **{verb: [count, climb, tell] for verb in MOVES & COUNTS},
+    Escalation.RUNG: [tell_ring],
+    Escalation.GAP_FOUND: [tell_gap],
     Ticket.REPLIED: [answered, count, tell],
 }

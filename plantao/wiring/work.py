@@ -7,6 +7,7 @@ from plantao.agreements import calendars
 from plantao.agreements.queries import NoHandbook, in_force
 from plantao.escalation import climbing, ringing
 from plantao.escalation import handlers as escalation
+from plantao.escalation.gaps import find_gaps
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
 from plantao.messaging.settling import book_deaths
@@ -24,12 +25,20 @@ def _extend_calendars(at: datetime) -> None:
         return
 
 
+def _find_gaps(at: datetime) -> None:
+    try:
+        find_gaps(at=at)
+    except NoHandbook:
+        return
+
+
 WORK = Registry(
     lockers={TICKET: lock_free_ticket, ringing.SUBJECT_KIND: lock_row(Agent)},
     timers={next_step.KIND: handlers.fall_due, climbing.KIND: escalation.climb, ringing.KIND: escalation.ring_agent},
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(
         Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),
+        Recurring(name="rota.find_gaps", when=Daily(hour=time(11), zone=ZoneInfo("UTC")), do=_find_gaps),
         Recurring(name="messages.book_deaths", when=Every(timedelta(minutes=1)), do=book_deaths),
     ),
 )

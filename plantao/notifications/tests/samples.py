@@ -34,6 +34,15 @@ RESOLUTION: dict[str, Value] = {
     "resolved_at": "21 de novembro de 2026 às 15:20 (horário de Brasília, UTC-3)",
 }
 
+STEP: dict[str, Value] = {
+    "role": "Coordenador do NOC",
+    "due_at": "21 de novembro de 2026 às 16:05 (horário de Brasília, UTC-3)",
+    "is_asked": False,
+    "vacant": "",
+    "ask_url": "",
+    "command": "",
+}
+
 SAMPLES: dict[str, dict[str, Value]] = {
     "registered": PLACE,
     "disagreement_registered": {**PLACE, "disagreed": "20261119000007"},
@@ -62,4 +71,15 @@ SAMPLES: dict[str, dict[str, Value]] = {
     "merged": {"into": "20261121000040"},
     "corrected": {**WORDS, "fact": "normalização do serviço", "before": "15:10", "after": "15:05"},
     "noted": WORDS,
+    "called": {**PLACE, **STEP},
+    "escalated": STEP,
+    "step_offered": {**STEP, "ask_url": "http://localhost:8000/escalation/abc/", "command": "plantao escalation ask 1"},
+    "vacant": {**STEP, "vacant": "Coordenador do NOC"},
+    "breached": {**PLACE, "clock": "primeiro atendimento", "due_at": "21 de novembro de 2026 às 16:05 (horário de Brasília, UTC-3)"},
+    "rung": {
+        "protocols": "20261121000042, 20261121000043",
+        "waiting": ("20261121000042 Urgente, Provedor Aurora: Enlace BHZ-0001 fora do ar",),
+        "acknowledge_url": "http://localhost:8000/acknowledgement/abc/",
+    },
+    "rota_gap": {"role": "Coordenador do NOC", "since": "21 de novembro", "until": "22 de novembro"},
 }

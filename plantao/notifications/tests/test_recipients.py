@@ -89,8 +89,9 @@ class TestWhatIsInternal:
         for person in (agent.person, colleague):
             ticket.watch(by=STAFF, at=MONDAY_9H, person=person)
         internal = Event(
-            timeline=ticket.timeline, actor_kind="contact", person=requester, is_public=False, facts={"asked_of": colleague.pk}
-        )
+            timeline=ticket.timeline, actor_kind="contact", person=requester, is_public=False, at=MONDAY_9H, recorded_at=MONDAY_9H,
+            facts={"asked_of": colleague.pk, "told": [colleague.pk]},
+        )  # fmt: skip
 
         found = recipients(internal, ticket, to)
 
