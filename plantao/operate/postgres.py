@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,6 +44,8 @@ SETTINGS: Final = {
     "autovacuum_vacuum_scale_factor": "0.05",
     "autovacuum_analyze_scale_factor": "0.02",
     "idle_in_transaction_session_timeout": "5min",
+    # After a crash its files are synced before anything else: all at once that takes no time, one by one seconds.
+    **({"recovery_init_sync_method": "syncfs"} if sys.platform.startswith("linux") else {}),
 }
 NOT_DURABLE: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
