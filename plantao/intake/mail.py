@@ -6,23 +6,23 @@ hour of this work is only when it was written down.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
 
-from plantao.agreements.queries import in_force
+from plantao.agreements.queries import NoHandbook, in_force
 from plantao.directory.models import Contact, Service
 from plantao.events.actor import Actor, ActorKind
 from plantao.handbook.document import Handbook
 from plantao.intake.pointers import CHANNEL, pointers_of, templates_in_use
-from plantao.intake.senders import Sender, address_of, is_reached_again, made_known, sender_of
+from plantao.intake.senders import Sender, made_known, sender_of
 from plantao.intake.words import words_of
 from plantao.mail.language import language_of
 from plantao.mail.message import Address, Mail
 from plantao.mail.reading import read
 from plantao.messaging.installation import installation_id
-from plantao.messaging.models import Inbound
+from plantao.messaging.models import Inbound, ThreadId
 from plantao.messaging.models.inbound import Outcome
 from plantao.messaging.settling import book_bounce
 from plantao.people.addresses import Kind, key_of
@@ -35,10 +35,13 @@ from plantao.tickets.models import Ticket, VendorCase
 from plantao.tickets.models.link import LinkKind
 from plantao.tickets.models.opening import Asked
 from plantao.tickets.models.row import Late
+from plantao.work.leases import Later
 
 OWN = "own"
 NO_SENDER = "no_sender"
 MOST_WATCHERS = 20
+WITHOUT_HANDBOOK = timedelta(seconds=30)
+"""How long a mail waits before it is asked again whether there is a handbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,13 @@ def take_in(inbound: Inbound, at: datetime) -> None:
     if mail.bounce:
         _bounce(inbound, mail, at=at)
         return
-    sender = _sender(mail, at=at)
+    sender = sender_of(mail, asks_for_dmarc=bool(settings.MAIL_AUTHSERV_ID))
     counts_from = min(inbound.received_at, at)
     arrival = Arrival(inbound, mail, sender, counts_from, Late(recorded_at=at))
     if installation_id() in mail.loop_marks:
         _keep(inbound, Outcome.TRAY, why=OWN)
         return
     _note_sender(inbound, mail)
-    if sender.is_believed and not mail.is_automatic:
-        is_reached_again(address_of(mail))
     pointers = pointers_of(mail, recipients=inbound.envelope.get("rcpt_to", ()))
     match match(pointers, sender=sender.facts, is_automatic=mail.is_automatic):
         case Files(ticket=ticket, inside=inside, why=why):
@@ -79,20 +80,11 @@ def take_in(inbound: Inbound, at: datetime) -> None:
             _keep(inbound, Outcome.TRAY, why=mail.why_automatic or why)
 
 
-def _sender(mail: Mail, *, at: datetime) -> Sender:
-    """Return who it is from; a vendor with whom we have a case is somebody from their first mail on."""
-    sender = sender_of(mail, asks_for_dmarc=bool(settings.MAIL_AUTHSERV_ID))
-    is_new = sender.person is None and sender.is_believed
-    if is_new and mail.from_ and VendorCase.objects.filter(mail__iexact=address_of(mail)).exclude(mail="").exists():
-        return made_known(sender, mail.from_, at=at, language=language_of(mail.text))
-    return sender
-
-
 def _note_sender(inbound: Inbound, mail: Mail) -> None:
     """Write down what the caps on automatic answers count by, before anything is answered."""
     templates = [ProtocolTemplate.parse(template) for template in templates_in_use()]
     same = sameness_key(mail.subject, templates)
-    inbound.sender = key_of(Kind.MAIL, address_of(mail))
+    inbound.sender = key_of(Kind.MAIL, mail.from_.address)[:320] if mail.from_ else ""
     inbound.sameness = sha256(same.encode()).hexdigest()
     inbound.envelope = {**inbound.envelope, "hops": mail.hops, "automatic": mail.why_automatic}
     inbound.save(update_fields=["sender", "sameness", "envelope"])
@@ -121,9 +113,12 @@ def _vendor_case(ticket: Ticket, mail: Mail) -> VendorCase:
 
 def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
     """Open a ticket; `after` is the one that is over and that this mail answers."""
-    mail, now = arrival.mail, in_force(arrival.late.recorded_at)
-    sender = arrival.sender
-    if mail.from_ and address_of(mail):
+    mail, sender, now = arrival.mail, arrival.sender, arrival.late.recorded_at
+    try:
+        handbook = in_force(now).handbook
+    except NoHandbook:
+        raise Later(now + WITHOUT_HANDBOOK) from None  # no fault of the mail's: it waits until one is in force
+    if mail.from_ and mail.from_.address:
         sender = made_known(sender, mail.from_, at=arrival.late.recorded_at, language=language_of(mail.text))
     words = words_of(mail, arrival.inbound)
     customer = sender.customer
@@ -132,7 +127,7 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
         customer=customer,
         requester=sender.person,
         service=service,
-        criticality=_criticality_asked(mail.subject, now.handbook),
+        criticality=_criticality_asked(mail.subject, handbook),
         language=language_of(mail.text),
     )
     ticket = Ticket.open(
@@ -187,5 +182,7 @@ def _keep(inbound: Inbound, outcome: Outcome, *, why: str, ticket: Ticket | None
     if ticket is not None:
         inbound.thread_id, inbound.customer_id = ticket.thread_id, ticket.customer_id
         if mail is not None and mail.message_id:
-            ticket.thread.note_identity(mail.message_id, channel=CHANNEL, is_ours=False)
+            ThreadId.objects.get_or_create(
+                channel=CHANNEL, outside_id=mail.message_id[:998], thread_id=ticket.thread_id, defaults={"is_ours": False}
+            )
     inbound.save(update_fields=["outcome", "why", "thread", "customer_id"])

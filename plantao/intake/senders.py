@@ -6,14 +6,10 @@ from datetime import datetime
 from plantao.directory.models import Contact, Customer
 from plantao.events.actor import Actor, ActorKind
 from plantao.mail.message import Address, Mail
-from plantao.people import models as people
-from plantao.people.addresses import Kind, key_of
+from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.rules import message_matching
 from plantao.staff.models import Agent
-
-LONGEST_ADDRESS = 320
-"""A local part of 64, an @ and a domain of 255 (RFC 3696, errata 1690, allows less, and no more); as much as people.Address keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +49,9 @@ class Sender:
 
 
 def sender_of(mail: Mail, *, asks_for_dmarc: bool) -> Sender:
-    """Return who a mail is from, as far as they are known; nobody is made."""
+    """Return who a mail is from, as far as they are known; nobody is made. Answers go to Reply-To only where it is the same person's."""
     is_believed = mail.passes_dmarc or not asks_for_dmarc
-    address = address_of(mail)
+    address = mail.from_.address if mail.from_ else ""
     person = Person.objects.at_address(Kind.MAIL, address) if address else None
     return Sender(
         person=person,
@@ -63,19 +59,6 @@ def sender_of(mail: Mail, *, asks_for_dmarc: bool) -> Sender:
         is_staff=person is not None and Agent.objects.filter(person=person, disabled_at=None).exists(),
         is_believed=is_believed,
     )
-
-
-def address_of(mail: Mail) -> str:
-    """Return the address that a mail is from; "" where it names none, or one that no mail could be sent to."""
-    address = mail.from_.address if mail.from_ else ""
-    is_one = "@" in address and max(len(address), len(key_of(Kind.MAIL, address))) <= LONGEST_ADDRESS
-    return address if is_one else ""
-
-
-def is_reached_again(address: str) -> None:
-    """Note that whoever writes from an address can be written to there, whatever came back before."""
-    known = people.Address.objects.filter(kind=Kind.MAIL, key=key_of(Kind.MAIL, address), bounced_at__isnull=False)
-    known.update(bounced_at=None)
 
 
 def made_known(sender: Sender, address: Address, *, at: datetime, language: str) -> Sender:

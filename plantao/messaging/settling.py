@@ -23,6 +23,9 @@ CHANNEL_PAUSE = timedelta(seconds=30)
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a message is tried while its channel is down (RFC 5321, 4.5.4.1, asks for four or five days)."""
 
+TRIES_BEFORE_GIVING_UP = 100
+"""How often it was tried then at the least: a clock that jumps makes five days of a minute."""
+
 GOING = Q(state__in=[NoticeState.WAITING, NoticeState.BOUND])
 
 
@@ -56,7 +59,8 @@ def put_off(message: Message, trouble: TryLater, *, at: datetime) -> None:
     Let this message be tried again: after a pause where its channel is down, else as its failures say; after too many,
     or too long, it is given up. What may have been sent all the same is marked so.
     """
-    if at - message.created_at > GIVE_UP_AFTER or (not trouble.is_the_channel and message.failures >= len(message.BACK_OFF)):
+    is_late = at - message.created_at > GIVE_UP_AFTER and message.attempts >= TRIES_BEFORE_GIVING_UP
+    if is_late or (not trouble.is_the_channel and message.failures >= len(message.BACK_OFF)):
         give_up(message, trouble.reason, at=at)
         return
     with transaction.atomic():

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from plantao.work.models import Leased
 
@@ -20,6 +20,9 @@ Row = TypeVar("Row", bound=Leased)
 
 CRASHES_BEFORE_DEATH = 20
 PAUSE_AFTER_CRASH = timedelta(seconds=5)
+LONGEST_PUT_OFF = timedelta(minutes=10)
+"""A row that is put off for longer is looked at again whenever a lane begins: it may only be the clock that was wrong."""
+
 LONGEST_REASON = 2000
 FREE: dict[str, Any] = {"leased_by": None, "leased_until": None}
 WAITING = Q(leased_by=None, done_at=None, dead_at=None)
@@ -124,9 +127,29 @@ def give_back(model: type[Leased], *, at: datetime, absent: Collection[int] = ()
 
 
 def bring_near(model: type[Leased], *, at: datetime) -> int:
-    """Let no row that failed wait longer than its kind ever does; how many did. They do after the clock was set back."""
-    longest = max(model.BACK_OFF, default=timedelta())
-    return _rows(model).filter(WAITING, failures__gt=0, run_at__gt=at + longest).update(run_at=at + longest)
+    """
+    Let no row wait for an instant that only a clock explains which was ahead and was set back; how many did.
+
+    One that failed waits as its kind does after so many failures, one that was only put off goes at once (whoever put
+    it off may do so again), one that nobody tried waits from now for as long as it was to wait when it was made.
+    """
+    waiting = _rows(model).filter(WAITING, run_at__gt=at)
+    then = Case(*(When(failures=number, then=Value(at + pause)) for number, pause in enumerate(model.BACK_OFF, start=1)), default=Value(at))
+    failed = waiting.filter(failures__gt=0, run_at__gt=then).update(run_at=then)
+    put_off = waiting.filter(attempts__gt=0, failures=0, run_at__gt=at + LONGEST_PUT_OFF).update(run_at=at)
+    made_ahead = waiting.filter(attempts=0, failures=0, created_at__gt=at, run_at__gt=F("created_at"))
+    return failed + put_off + made_ahead.update(run_at=F("run_at") - (F("created_at") - Value(at)))
+
+
+def let_run_on(model: type[Leased], *, workers: Collection[int], at: datetime, lease: timedelta) -> int:
+    """
+    Let the leases of these workers run from now; how many. A clock that jumped would have ended them, or made them endless.
+
+    A row whose transaction is going on is locked, and needs nothing: see `give_back`.
+    """
+    with transaction.atomic():
+        leased = _rows(model).filter(leased_by__in=workers).select_for_update(skip_locked=True, of=("self",))
+        return _rows(model).filter(pk__in=list(leased.values_list("pk", flat=True))).update(leased_until=at + lease)
 
 
 def revive(model: type[Leased], *, ids: Collection[int] | None = None) -> int:

@@ -23,8 +23,8 @@ from plantao.work.listening import CAP, Listener
 from plantao.work.queue_lane import QueueLane
 from plantao.work.watch import WatchLane
 
-SET_BACK = timedelta(seconds=5)
-"""The clock was set back if it shows so much less than the time that has passed."""
+JUMP = timedelta(seconds=5)
+"""The clock jumped if it shows so much more or less than the time that has passed."""
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
@@ -40,7 +40,7 @@ class Lane(Protocol):
     tidy_every: timedelta
 
     def settle_in(self, *, at: datetime) -> None:
-        """Begin, or begin again after trouble or after the clock was set back."""
+        """Begin, or begin again after trouble or after the clock jumped."""
 
     def tidy(self, *, at: datetime) -> None:
         """See after what others left; called from time to time."""
@@ -106,7 +106,7 @@ class LaneThread:
     def _step(self) -> timedelta:
         """Do some of what is due, and return how long to sleep then."""
         at, passed = self.now(), time.monotonic()
-        if self._begins or self._was_set_back(at, passed):
+        if self._has_jumped(at, passed) or self._begins:
             self.lane.settle_in(at=at)
             self._begins, self._tidied_at = False, 0.0
         if not self._tidied_at or passed - self._tidied_at >= self.lane.tidy_every.total_seconds():
@@ -117,10 +117,10 @@ class LaneThread:
         due_at = self.lane.next_due(at=at)
         return self.cap if due_at is None else max(timedelta(), min(self.cap, due_at - self.now()))
 
-    def _was_set_back(self, at: datetime, passed: float) -> bool:
-        """Return whether less time has passed on the clock on the wall than really has."""
+    def _has_jumped(self, at: datetime, passed: float) -> bool:
+        """Return whether more or less time has passed on the clock on the wall than really has."""
         before, self._epoch = self._epoch, timedelta(seconds=at.timestamp() - passed)
-        return self._epoch < before - SET_BACK
+        return abs(self._epoch - before) > JUMP
 
     def _after(self, error: Exception) -> float:
         """Tell of the error, and return for how many seconds to leave the lane alone."""

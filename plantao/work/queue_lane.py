@@ -36,9 +36,10 @@ class QueueLane(Generic[Row]):
         self._missed_since: dict[int, float] = {}
 
     def settle_in(self, *, at: datetime) -> None:
-        """Put right what an earlier life of this lane, or a clock that was set back, may have left."""
+        """Put right what an earlier life of this lane, or a clock that jumped, may have left."""
         leases.release(self.queue.model, worker=self.worker)
         leases.bring_near(self.queue.model, at=at)
+        leases.let_run_on(self.queue.model, workers=attendance.present(), at=at, lease=self.queue.lease)
 
     def tidy(self, *, at: datetime) -> None:
         """Give back what workers have who are gone, or who hang."""

@@ -1,7 +1,9 @@
 """Setting and clearing timers, in the transaction of the facts from which they follow."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from django.db.models import Case, Value, When
 
 from plantao.work.listening import CAP, wake
 from plantao.work.models import Timer
@@ -46,6 +48,6 @@ def revive_timers(*, ids: Collection[int] | None = None) -> int:
 
 
 def bring_near(*, at: datetime) -> int:
-    """Let no failing timer wait longer than timers ever do; how many did. They do after the clock was set back."""
-    longest: timedelta = max(Timer.BACK_OFF)
-    return Timer.objects.filter(dead_at=None, not_before__gt=at + longest).update(not_before=at + longest)
+    """Let no failing timer wait longer than one does after so many failures; how many did. They do after the clock was set back."""
+    then = Case(*(When(failures=number, then=Value(at + pause)) for number, pause in enumerate(Timer.BACK_OFF, start=1)), default=Value(at))
+    return Timer.objects.filter(dead_at=None, not_before__gt=at).filter(not_before__gt=then).update(not_before=then)

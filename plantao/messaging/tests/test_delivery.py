@@ -7,7 +7,7 @@ import pytest
 
 from plantao.messaging import handlers, registry
 from plantao.messaging.models import Message, Notice, NoticeState, Thread
-from plantao.messaging.settling import CHANNEL_PAUSE, GIVE_UP_AFTER, book_deaths, retry
+from plantao.messaging.settling import CHANNEL_PAUSE, GIVE_UP_AFTER, TRIES_BEFORE_GIVING_UP, book_deaths, retry
 from plantao.messaging.testing import MONDAY_9H, Mood, PigeonPost, a_matter, a_notice
 from plantao.people.addresses import Kind
 from plantao.people.testing import a_person
@@ -187,10 +187,19 @@ class TestAChannelThatIsAway:
     def test_when_it_stays_away_for_days_then_its_messages_are_given_up(self, post: PigeonPost) -> None:
         post.go_away()
         a_notice(a_matter(), thread=None, at=MONDAY_9H)
+        Message.objects.update(attempts=TRIES_BEFORE_GIVING_UP)
 
         run(MONDAY_9H + GIVE_UP_AFTER + timedelta(seconds=1))
 
         assert Notice.objects.get().state == NoticeState.FAILED
+
+    def test_when_days_passed_on_the_clock_alone_then_its_messages_wait(self, post: PigeonPost) -> None:
+        post.go_away()
+        a_notice(a_matter(), thread=None, at=MONDAY_9H)
+
+        run(MONDAY_9H + GIVE_UP_AFTER + timedelta(seconds=1))
+
+        assert Notice.objects.get().state == NoticeState.WAITING
 
     def test_when_the_line_breaks_in_the_middle_then_that_one_is_marked_and_the_rest_is_not_tried(self, post: PigeonPost) -> None:
         post.moods.append(Mood.BREAKS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,6 +14,7 @@ from plantao.work.tests.side_by_side import beside
 
 NOON = datetime(2026, 11, 18, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 US, THEM = 7, 8
 
 
@@ -192,16 +194,50 @@ class TestDeadTask:
 
 @pytest.mark.django_db
 class TestClockSetBack:
-    def test_when_a_failed_task_waits_longer_than_any_ever_does_then_it_is_brought_near(self) -> None:
-        failed = a_task(at=NOON, failures=1, run_at=NOON + timedelta(days=365))
-        meant = a_task(at=NOON, run_at=NOON + timedelta(days=365))
+    @pytest.mark.parametrize(
+        ("task", "waits"),
+        [
+            ({"failures": 1, "attempts": 1}, Task.BACK_OFF[0]),
+            ({"failures": 3, "attempts": 5}, Task.BACK_OFF[2]),
+            ({"attempts": 1}, timedelta()),  # put off, by whoever may do so again
+            ({"at": NOON + 365 * DAY - MINUTE}, MINUTE),
+        ],
+    )
+    def test_when_a_task_waits_for_an_instant_that_was_wrong_then_it_waits_as_long_as_it_was_meant_to(
+        self, task: dict[str, Any], waits: timedelta
+    ) -> None:
+        made = a_task(**{"at": NOON, "run_at": NOON + 365 * DAY} | task)
 
-        assert leases.bring_near(Task, at=NOON) == 1
+        changed = [leases.bring_near(Task, at=NOON) for _ in range(2)]
 
-        failed.refresh_from_db()
-        meant.refresh_from_db()
-        assert failed.run_at == NOON + max(Task.BACK_OFF)
-        assert meant.run_at == NOON + timedelta(days=365)
+        made.refresh_from_db()
+        assert (changed, made.run_at) == ([1, 0], NOON + waits)
+
+    @pytest.mark.parametrize(
+        "task",
+        [
+            {"run_at": NOON + 365 * DAY},  # whoever queued it wanted that
+            {"failures": 2, "attempts": 2, "run_at": NOON + Task.BACK_OFF[1]},
+            {"attempts": 1, "run_at": NOON + 5 * MINUTE},
+            {"run_at": NOON - MINUTE, "at": NOON + DAY},
+        ],
+    )
+    def test_when_a_task_waits_for_what_may_be_right_then_it_goes_on_waiting(self, task: dict[str, Any]) -> None:
+        a_task(**{"at": NOON} | task)
+
+        assert leases.bring_near(Task, at=NOON) == 0
+
+
+@pytest.mark.django_db
+class TestClockSetForward:
+    def test_when_the_leases_of_those_present_run_on_then_nobody_takes_their_rows(self) -> None:
+        mine, theirs = a_task(at=NOON), a_task(at=NOON)
+        claim(US, limit=1), claim(THEM)
+
+        leases.let_run_on(Task, workers=[US], at=NOON + DAY, lease=5 * MINUTE)
+        leases.give_back(Task, at=NOON + DAY)
+
+        assert dict(Task.objects.values_list("pk", "leased_by")) == {mine.pk: US, theirs.pk: None}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from plantao import clock
-from plantao.work import attendance
+from plantao.work import attendance, leases
 from plantao.work.listening import Listener, wake
 from plantao.work.loop import LaneThread, Worker
 from plantao.work.models import Task
@@ -86,7 +86,11 @@ class TestListener:
         with at_work() as worker:
             assert worker.listener.number in attendance.present()
 
-        assert worker.listener.number not in attendance.present()
+        for _ in range(PATIENCE * 10):  # the server finds out on its own time that nobody is at the other end
+            if worker.listener.number not in attendance.present():
+                return
+            Event().wait(0.1)
+        pytest.fail("it is still seen to be there")
 
 
 class TestSleepingWorker:
@@ -155,6 +159,31 @@ class TestWorkerWhoseClockJumps:
                 assert any(abs(at - now()) < YEAR / 2 for what, at in iter(seen.next, None) if what == "swept")
                 queue_task("sweep", {"n": str(skew[0])}, at=now())
                 assert any(what == str(skew[0]) for what, _ in iter(seen.next, None))
+
+    def test_when_it_jumps_ahead_then_what_another_has_in_hand_stays_with_him(self) -> None:
+        skew, stop, them = [timedelta()], Event(), attendance.new_number()
+        ran: SimpleQueue[int] = SimpleQueue()
+        a_task("letter", at=clock.now())
+        (theirs,) = leases.claim(Task, worker=them, at=clock.now(), lease=timedelta(minutes=10), limit=1)
+        queue = Queue(name="letters", model=Task, run=lambda task, _: ran.put(task.pk))
+        lane = LaneThread(QueueLane(queue, worker=attendance.new_number()), stop=stop, now=lambda: clock.now() + skew[0])
+        lane.lane.tidy_every = timedelta()
+
+        def turn_the_clock() -> None:
+            try:
+                for skew[0] in (timedelta(), YEAR, YEAR, YEAR):
+                    letter = a_task("letter", at=clock.now())
+                    lane.bell.set()
+                    assert ran.get(timeout=PATIENCE) == letter.pk
+            finally:
+                stop.set()
+                lane.bell.set()
+
+        with psycopg.connect(conninfo(), autocommit=True) as link:
+            assert attendance.sign_in(link, them)
+            beside(lane.run, turn_the_clock)
+
+        assert list(Task.objects.values_list("pk", "leased_by")) == [(theirs.pk, them)]
 
     def test_when_something_failed_while_it_was_ahead_then_it_is_tried_again_before_long(self) -> None:
         a_task("sweep", at=clock.now(), failures=1, run_at=clock.now() + YEAR)
