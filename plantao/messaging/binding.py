@@ -3,13 +3,14 @@ Which message carries a notice, and when it may go.
 
 Notices to the same address, in the same thread, share a message as long as nobody has begun to send it. The first of a
 burst goes at once and later ones wait for the burst's end, where they go together: so nobody gets more than two
-messages a minute about one ticket, however busy it is, and the first of them without delay.
+messages a minute about one ticket, however busy it is, and the first of them without delay. A message carries the files
+of one notice: those of two might be more than a mail server takes.
 """
 
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from plantao.messaging import registry
 from plantao.messaging.models import Message, Notice, NoticeState
@@ -44,7 +45,9 @@ def _waiting(notice: Notice, goes: Q) -> Message | None:
     """
     if notice.thread is None:
         return None
+    has_files = Notice.objects.filter(message=OuterRef("pk"), content__files__0__isnull=False)
     waiting = Message.objects.filter(
+        ~Exists(has_files) if notice.content.get("files") else Q(),
         goes,
         thread=notice.thread, channel=notice.channel, address=notice.address, is_public=notice.is_public,
         subject_kind=notice.subject_kind, subject_id=notice.subject_id,

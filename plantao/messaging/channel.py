@@ -13,6 +13,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingFile:
+    """A file that goes along; `type` is what its bytes show."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """
     What a channel sends, the same at every try.
@@ -20,7 +29,7 @@ class Outgoing:
     `text` and `html` are whole (`html` "" where there is none); `short` is for networks of few words. `references` are
     the identities of what was said before that this address knows, oldest first. `reply_token` is the signed token of
     the thread, "" where nobody is to answer. `is_automatic` is False where a person wrote any of it. `written_at` is
-    aware, in UTC.
+    aware, in UTC. `files` go along where the network carries files.
     """
 
     outside_id: str
@@ -35,6 +44,7 @@ class Outgoing:
     reply_token: str
     is_automatic: bool
     written_at: datetime
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,12 @@
 """What a message says, fixed at its first try and the same at every later one."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from plantao.messaging.channel import Outgoing
+from plantao.files.models import Blob
+from plantao.messaging.channel import Outgoing, OutgoingFile
 from plantao.messaging.content import Content, compose
 from plantao.messaging.models import Message, ThreadId
 from plantao.messaging.reply_tokens import reply_token
@@ -15,13 +18,16 @@ def outgoing(message: Message) -> Outgoing:
     """Return what the channel is to send. The message must have been composed."""
     content = dict(message.content or {})
     references, written_at = tuple(content.pop("references")), datetime.fromisoformat(content.pop("written_at"))
-    return Outgoing(outside_id=message.outside_id, address=message.address, references=references, written_at=written_at, **content)
+    files = tuple(_files(content.pop("files", ())))
+    return Outgoing(
+        outside_id=message.outside_id, address=message.address, references=references, written_at=written_at, files=files, **content
+    )
 
 
 def composed(message: Message, *, at: datetime) -> dict[str, Any]:
     """Return the content of a message that nobody has tried to send yet, JSON-able, made of its notices at `at`."""
     notices = list(message.notices.order_by("id"))
-    words = compose([Content(**notice.content) for notice in notices])
+    words = compose([Content.from_json(notice.content) for notice in notices])
     return {
         "name": message.person.name if message.person else "",
         "language": notices[0].language,
@@ -30,10 +36,19 @@ def composed(message: Message, *, at: datetime) -> dict[str, Any]:
         "html": words.html,
         "short": words.short,
         "is_automatic": words.is_automatic,
+        "files": [asdict(file) for file in words.files],
         "references": _references(message),
         "reply_token": reply_token(message.thread) if message.thread else "",
         "written_at": at.isoformat(),
     }
+
+
+def _files(enclosed: Iterable[Mapping[str, Any]]) -> Iterable[OutgoingFile]:
+    """Yield the files with their bytes; one that was erased since is gone."""
+    for file in enclosed:
+        blob = Blob.objects.filter(sha256=file["sha256"], erased_at=None).first()
+        if blob is not None:
+            yield OutgoingFile(name=file["name"], type=file["type"], content=blob.read())
 
 
 def _references(message: Message) -> list[str]:

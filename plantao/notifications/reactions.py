@@ -3,6 +3,7 @@
 from plantao.events.actor import DESK
 from plantao.events.models import Event
 from plantao.messaging import outbox
+from plantao.notifications.enclosing import files_told_of
 from plantao.notifications.occasions import OF_OUR_OWN, TOLD, Telling, Whom
 from plantao.notifications.recipients import Recipient, language_of, recipients
 from plantao.notifications.rendering import render, subject_line
@@ -34,7 +35,10 @@ def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipie
     values = values_of(telling.occasion, event=event, ticket=ticket, recipient=recipient)
     subject = subject_line(ticket.protocol, ticket.subject, fallback=str(values["provider"]))
     is_by_a_person = telling.is_by_a_person and event.by != DESK
-    content = render(telling.occasion, language=recipient.language, values=values, subject=subject, is_by_a_person=is_by_a_person)
+    content = render(
+        telling.occasion, language=recipient.language, values=values, subject=subject, is_by_a_person=is_by_a_person,
+        files=files_told_of(event, ticket).sent if telling.occasion == "reply" else (),
+    )  # fmt: skip
     public = event.is_public and telling.to not in OF_OUR_OWN
     why = recipient.why_not or ("" if is_by_a_person else held_back(event, recipient, at=at) or "")
     if why:

@@ -5,7 +5,7 @@ Values are plain: nobody's words are ever read as a template. Everything comes i
 """
 
 from plantao.mail.answer_line import ANSWER_ABOVE
-from plantao.messaging.content import Content
+from plantao.messaging.content import Content, Enclosed
 from plantao.notifications import layout
 from plantao.notifications.blocks import as_text
 from plantao.notifications.cleaning import one_line
@@ -16,7 +16,14 @@ GREETED_BY_ITS_AUTHOR = frozenset({"reply", "held", "noted"})
 
 
 def render(
-    occasion: str, *, language: str, values: Values, subject: str, is_by_a_person: bool = False, of_a_ticket: bool = True
+    occasion: str,
+    *,
+    language: str,
+    values: Values,
+    subject: str,
+    is_by_a_person: bool = False,
+    of_a_ticket: bool = True,
+    files: tuple[Enclosed, ...] = (),
 ) -> Content:
     """
     Return what a notice says. `values` hold what its text names, besides those of `greeting` and `follow`, which frame it.
@@ -37,6 +44,7 @@ def render(
         top_html=layout.opening(language=language, title=subject, answer_line=answer_line, greeting=greeting),
         bottom_html=layout.closing(follow),
         is_by_a_person=is_by_a_person,
+        files=files,
     )
 
 

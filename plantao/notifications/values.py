@@ -12,6 +12,7 @@ from plantao.events.models import Event
 from plantao.handbook.document import Handbook, Text
 from plantao.notifications import vocabulary
 from plantao.notifications.cleaning import lines, one_line
+from plantao.notifications.enclosing import files_told_of
 from plantao.notifications.links import LinkedAct, link, link_to_ask
 from plantao.notifications.occasions import is_to_call
 from plantao.notifications.recipients import Recipient
@@ -111,6 +112,10 @@ def _said(told: Told) -> dict[str, Value]:
         "author": one_line(author.name, at_most=80) if author else "",
         "is_ours": not told.event.by.is_customers,
     }
+
+
+def _reply(told: Told) -> dict[str, Value]:
+    return {**_said(told), "too_large": files_told_of(told.event, told.ticket).too_large}
 
 
 def _call_us(told: Told) -> dict[str, Value]:
@@ -225,7 +230,7 @@ _OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
     "disagreement_registered": lambda told: {"disagreed": told.facts["other"]},
     "call_us": _call_us,
     "incomplete": _incomplete,
-    "reply": _said,
+    "reply": _reply,
     "held": _held,
     "handed_over": _handed_over,
     "criticality_changed": _criticality_changed,

@@ -16,7 +16,7 @@ from plantao.people.models import Person
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Hold, Link, Ticket
-from plantao.tickets.models.entry import Words
+from plantao.tickets.models.entry import File, Words
 from plantao.work.loop import run_due
 from tests.journeys.conftest import MONDAY_9H, House, a_mail, text_of
 
@@ -105,6 +105,19 @@ class TestACustomersContact:
         assert (ticket.status, ticket.attended_at) == ("attended", house.at)
         assert "Estamos olhando." in text_of(house.sent()[-1])
         assert house.sent()[-1]["In-Reply-To"]
+
+    def test_files_of_a_reply_go_out_with_it(self, house: House) -> None:
+        house.mail(a_mail(sender="bruno@aurora.example"))
+        house.at += timedelta(minutes=5)
+        file = File(name="relatório.csv", content=b"a;b\r\n", content_type="text/csv")
+
+        with transaction.atomic():
+            Ticket.objects.get().reply(by=DESK, at=house.at, public=True, words=Words("Segue.", files=(file,)))
+        house.run()
+
+        (attached,) = house.sent()[-1].iter_attachments()
+        assert (attached.get_filename(), attached.get_content_type()) == ("relatório.csv", "text/csv")
+        assert attached.get_payload(decode=True) == b"a;b\r\n"
 
     def test_is_asked_something_and_the_answer_ends_the_hold(self, house: House) -> None:
         house.mail(a_mail(sender="bruno@aurora.example"))

@@ -2,7 +2,7 @@
 
 from plantao.channels.email.provider import Provider
 from plantao.mail.header_writing import NotAnAddress, on_the_wire
-from plantao.mail.message import Address
+from plantao.mail.message import Address, Attachment
 from plantao.mail.message_ids import identity_of
 from plantao.mail.writing import Letter, compose
 from plantao.messaging.channel import Outgoing, Undeliverable
@@ -33,6 +33,7 @@ def build(outgoing: Outgoing, *, provider: Provider, installation: str) -> bytes
         is_reply=bool(outgoing.references),
         is_automatic=outgoing.is_automatic,
         language=outgoing.language,
+        attachments=[Attachment(name=file.name or None, type=file.type, content=file.content) for file in outgoing.files],
     )
     return compose(letter)
 

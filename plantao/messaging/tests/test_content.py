@@ -1,6 +1,8 @@
 """How several notices say what they have to say in one message."""
 
-from plantao.messaging.content import Content, compose
+import json
+
+from plantao.messaging.content import Content, Enclosed, compose
 
 
 class TestOneNotice:
@@ -24,9 +26,11 @@ class TestOneNotice:
         assert message.is_automatic
 
     def test_when_it_is_kept_in_the_ledger_then_it_comes_back_the_same(self) -> None:
-        content = Content(subject="s", text="t", short="st", is_by_a_person=True)
+        content = Content(
+            subject="s", text="t", short="st", is_by_a_person=True, files=(Enclosed(sha256="a1", name="f", type="text/plain", size=1),)
+        )
 
-        assert Content(**content.as_json()) == content
+        assert Content.from_json(json.loads(json.dumps(content.as_json()))) == content
 
 
 class TestSeveralNotices:

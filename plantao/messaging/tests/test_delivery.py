@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from plantao.files.models import Blob
 from plantao.messaging import handlers, registry
+from plantao.messaging.channel import OutgoingFile
+from plantao.messaging.content import Content, Enclosed
 from plantao.messaging.models import Message, Notice, NoticeState, Thread
 from plantao.messaging.settling import CHANNEL_PAUSE, GIVE_UP_AFTER, TRIES_BEFORE_GIVING_UP, book_deaths, retry
 from plantao.messaging.testing import MONDAY_9H, Mood, PigeonPost, a_matter, a_notice
@@ -41,6 +44,18 @@ class TestAMessageThatTheNetworkTakes:
         assert Notice.objects.get().state == NoticeState.SENT
         facts = {"message": message.pk, "notices": [notice.pk], "occasions": ["registered"], "perhaps_twice": False}
         assert matter.tells() == [("message.delivered", facts)]
+
+    def test_when_files_go_along_then_their_bytes_do_unless_they_were_erased(self, post: PigeonPost) -> None:
+        kept, erased = (Blob.objects.store(content, at=MONDAY_9H) for content in (b"kept", b"erased"))
+        files = tuple(Enclosed(sha256=blob.sha256, name="a.txt", type="text/plain", size=blob.size) for blob in (kept, erased))
+        a_notice(a_matter(), thread=Thread.objects.begin(), at=MONDAY_9H, content=Content(subject="s", text="t", files=files))
+        Blob.objects.get(pk=erased.pk).erase(at=MONDAY_9H)
+
+        run()
+
+        (sent,) = post.sent
+        assert sent.files == (OutgoingFile(name="a.txt", type="text/plain", content=b"kept"),)
+        assert "kept" not in str(Message.objects.get().content)
 
     def test_when_it_carries_two_notices_then_both_are_told_at_once(self, post: PigeonPost) -> None:
         matter, thread = a_matter(), Thread.objects.begin()

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from plantao.messaging import outbox
+from plantao.messaging.content import Content, Enclosed
 from plantao.messaging.models import Message, Notice, NoticeState, Thread
-from plantao.messaging.testing import MONDAY_9H, PigeonPost, a_matter, a_notice, an_event
+from plantao.messaging.testing import MONDAY_9H, Matter, PigeonPost, a_matter, a_notice, an_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("post")]
 
@@ -138,3 +139,23 @@ class TestTheOutboxOutsideOfATransaction:
                 event=None, occasion="registered", channel="pigeon", address="a@b.example", thread=None, public=True, language="pt-br",  # type: ignore[arg-type]  # never looked at
                 content=None, at=MONDAY_9H,  # type: ignore[arg-type]
             )  # fmt: skip
+
+
+class TestNoticesWithFiles:
+    def with_files(self, matter: Matter, thread: Thread, *, name: str = "") -> Notice:
+        files = (Enclosed(sha256="a1", name=name, type="text/plain", size=1),) if name else ()
+        return a_notice(matter, thread=thread, at=MONDAY_9H, immediate=True, content=Content(subject="s", text="t", files=files))
+
+    def test_when_two_have_files_then_each_goes_by_itself(self) -> None:
+        matter, thread = a_matter(), Thread.objects.begin()
+
+        first, second = (self.with_files(matter, thread, name=name) for name in ("a.txt", "b.txt"))
+
+        assert first.message != second.message
+
+    def test_when_one_of_them_has_none_then_they_share_a_message(self) -> None:
+        matter, thread = a_matter(), Thread.objects.begin()
+
+        notices = [self.with_files(matter, thread, name=name) for name in ("", "a.txt", "")]
+
+        assert len({notice.message for notice in notices}) == 1

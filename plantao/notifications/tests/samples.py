@@ -51,7 +51,7 @@ SAMPLES: dict[str, dict[str, Value]] = {
     "not_covered": PLACE,
     "incomplete": {"missing": ("a designação do serviço (Service ID)",), "asked": ("desde quando acontece",)},
     "attended": {},
-    "reply": {**WORDS, "is_ours": True},
+    "reply": {**WORDS, "is_ours": True, "too_large": ("captura.pcap (42,1 MB)",)},
     "held": {
         "question": "O equipamento tem energia?\nQual LED está aceso?",
         "hold": "Pendente cliente",

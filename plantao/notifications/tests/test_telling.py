@@ -9,6 +9,7 @@ from plantao.directory.testing import a_contact, a_customer
 from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.actor import DESK, Actor, ActorKind
 from plantao.messaging.models import Message, Notice
+from plantao.notifications import enclosing
 from plantao.notifications.occasions import TOLD, UNTOLD
 from plantao.notifications.tests.ledger import a_told_requester, part, told, withheld
 from plantao.people.models import Person
@@ -16,12 +17,14 @@ from plantao.people.testing import a_person
 from plantao.sla.verbs import Verb as Promised
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import LinkKind, Ticket, Words
+from plantao.tickets.models.entry import File
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, STAFF, a_requester, a_ticket, as_contact, resolve
 from plantao.tickets.verbs import Verb
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("telling")]
 
 MINUTE = timedelta(minutes=1)
+SIZES = {"a.txt": 1_000_000, "b.txt": 2_600_000, "c.txt": 1_500_000}
 
 
 class TestTheTableOfWhoIsTold:
@@ -102,6 +105,28 @@ class TestOneReply:
         assert notice.content["is_by_a_person"]
         assert "We found it.\n\nWait for us.\n\nCarla Reis, " in notice.content["text"]
         assert "Olá" not in notice.content["top"]
+
+    def test_when_files_come_with_it_then_those_that_fit_go_along_and_the_others_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(enclosing, "MOST_BYTES", 2_500_000)
+        ticket = a_ticket(requester=a_told_requester())
+        files = [File(name=name, content=name[:1].encode() * size, content_type="text/plain") for name, size in SIZES.items()]
+
+        ticket.reply(by=STAFF, at=MONDAY_10H, public=True, words=Words("See these.", files=tuple(files)))
+
+        content = Notice.objects.get(occasion="reply").content
+        assert [(file["name"], file["size"]) for file in content["files"]] == [("a.txt", 1_000_000), ("c.txt", 1_500_000)]
+        assert "- b.txt (2.6 MB)\n" in content["text"] + "\n"
+
+    def test_when_a_contacts_files_are_told_to_those_who_watch_then_they_stay_on_the_ticket(self) -> None:
+        customer = a_customer(at=LONG_AGO)
+        requester = a_requester(customer, mail="ana@provedor.example")
+        ticket = a_ticket(customer=customer, requester=requester)
+        ticket.watch(by=DESK, at=MONDAY_9H, person=a_contact(customer, at=LONG_AGO, mail="lia@provedor.example").person)
+        file = File(name="a.exe", content=b"MZ", content_type="application/octet-stream")
+
+        ticket.reply(by=as_contact(requester), at=MONDAY_10H, public=True, words=Words("See this.", files=(file,)))
+
+        assert Notice.objects.get(occasion="reply").content["files"] == []
 
     def test_when_the_requester_writes_it_then_those_who_watch_are_told_and_the_requester_is_not(self) -> None:
         customer = a_customer(at=LONG_AGO)

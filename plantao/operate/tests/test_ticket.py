@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,25 @@ class TestOpening:
         said = terminal.refused("open", "x", "--subject", "y", "--department", "kitchen")
 
         assert "department named kitchen; it has support, admin" in said
+
+
+class TestFilesOfAReply:
+    def test_when_files_are_attached_then_they_are_kept_with_the_type_that_they_show(
+        self, terminal: Terminal, protocol: str, tmp_path: Path
+    ) -> None:
+        (tmp_path / "log.csv").write_bytes(b"a;b\n")
+        (tmp_path / "report.txt").write_bytes(b"%PDF-1.7\n")
+
+        terminal.ticket("reply", protocol, "See these.", "--attach", str(tmp_path / "log.csv"), "--attach", str(tmp_path / "report.txt"))
+
+        attached = terminal.ticket("show", protocol)["entries"][-1]["attachments"]
+        assert [(file["name"], file["type"]) for file in attached] == [("log.csv", "text/csv"), ("report.txt", "application/pdf")]
+
+    def test_when_a_file_is_not_there_then_a_sentence_says_so_and_nothing_is_said(self, terminal: Terminal, protocol: str) -> None:
+        assert "/missing.log can't be read: No such file or directory" in terminal.refused(
+            "reply", protocol, "x", "--attach", "/missing.log"
+        )
+        assert terminal.ticket("show", protocol)["events"][-1]["verb"] == "ticket.opened"
 
 
 class TestWhoActs:

@@ -12,6 +12,7 @@ from plantao.agreements.queries import in_force
 from plantao.directory.models import Contact, Service
 from plantao.events.actor import OPERATOR, Actor, ActorKind
 from plantao.operate.instants import read_instant
+from plantao.operate.ticket.attaching import attached
 from plantao.operate.ticket.summary import in_one_line, summary
 from plantao.operate.trouble import Trouble
 from plantao.people.addresses import Kind
@@ -92,8 +93,9 @@ class Desk:
         return getattr(self.options, f"{name}_option", None) if given is None else given
 
     def words(self, name: str = "text") -> Words:
-        """Return words as a verb takes them."""
-        return Words(self.said(name))
+        """Return words as a verb takes them, with the files that go along."""
+        files = tuple(attached(file) for file in getattr(self.options, "attach", ()))
+        return Words(self.said(name), files=files)
 
     def approver(self) -> Actor | None:
         """Return who approves, as the options say."""

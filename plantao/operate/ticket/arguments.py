@@ -103,6 +103,7 @@ def listing(parser: Parser) -> None:
 def reply(parser: Parser) -> None:
     text(parser)
     parser.add_argument("--as-requester", action="store_true", help="these are the requester's words, not ours")
+    parser.add_argument("--attach", metavar="FILE", action="append", default=[], help="a file that goes along; may be given again")
 
 
 def classify(parser: Parser) -> None:

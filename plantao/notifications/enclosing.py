@@ -1,0 +1,39 @@
+"""Which files go with what is told."""
+
+from dataclasses import dataclass
+
+from plantao.events.models import Event
+from plantao.messaging.content import Enclosed
+from plantao.notifications.cleaning import one_line
+from plantao.tickets.models import Ticket
+from plantao.tickets.models.entry import Attachment, EntryKind
+
+MOST_BYTES = 10 * 2**20
+"""What all the files of a notice may have together: base64 adds a third, and the strictest of mail servers take 15 MB or so."""
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What goes along, and what is only named: `report.pdf (14.2 MB)`."""
+
+    sent: tuple[Enclosed, ...]
+    too_large: tuple[str, ...]
+
+
+def files_told_of(event: Event, ticket: Ticket) -> Files:
+    """
+    Return the files of a reply of ours, as many as fit, in their order. Those of a customer's message stay on the ticket:
+    nobody passes on unseen what somebody else may have picked up.
+    """
+    replies = Attachment.objects.filter(entry__event=event, entry__ticket=ticket, entry__kind=EntryKind.REPLY, entry__is_public=True)
+    sent: list[Enclosed] = []
+    too_large: list[str] = []
+    for file in replies.filter(blob__erased_at=None).defer("blob__content").select_related("blob").order_by("id"):
+        name, size = one_line(file.name, at_most=120), file.blob.size
+        if size + sum(each.size for each in sent) <= MOST_BYTES:
+            sent.append(Enclosed(sha256=file.blob_id, name=name, type=file.content_type, size=size))
+        else:
+            too_large.append(f"{name or '-'} ({size / MEGABYTE:.1f} MB)")
+    return Files(tuple(sent), tuple(too_large))
