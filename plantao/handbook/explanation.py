@@ -68,7 +68,7 @@ def answer(case: Case, handbook: Handbook) -> Answer:
 def as_json(given: Answer) -> dict[str, Any]:
     """Return the answer as plain values."""
     return {
-        "clocks": {name: _clock_as_json(clock) for name, clock in given.clocks.items()},
+        "clocks": {name: clock_as_json(clock) for name, clock in given.clocks.items()},
         "escalation": [
             {"tell": each.step.step.tell, "due_at": _written(each.step.due_at), "automatic": each.is_automatic} for each in given.escalation
         ],
@@ -143,7 +143,8 @@ def _must_know(path: str, name: str, known: Iterable[str]) -> None:
         wrong((path,), f"the handbook has no {path.rpartition('.')[2]} {named(name)}{instead(name, names)}")
 
 
-def _clock_as_json(clock: ClockAnswer) -> dict[str, Any]:
+def clock_as_json(clock: ClockAnswer) -> dict[str, Any]:
+    """Return one clock's answer as plain values."""
     verdict = clock.verdict
     if verdict.state is State.WAITING:
         return {"due_at": None, "state": str(verdict.state)}

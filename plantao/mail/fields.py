@@ -8,6 +8,7 @@ from plantao.mail.charsets import clean_line, decode
 from plantao.mail.encoded_words import decode_words
 
 MAX_FIELDS = 2_000
+MAX_FIELDS_SEEN = 100_000
 MAX_FIELD_BYTES = 65_536
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -20,6 +21,11 @@ _SURELY_A_FIELD = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|received|return-path|mime-version|in-reply-to|references|"
     rb"content-[a-z-]+|x-[!-9;-~]+|list-[a-z-]+|dkim-signature|authentication-results|arc-[a-z-]+|delivered-to)[ \t]*:",
     re.IGNORECASE,
+)
+# Looked for beyond MAX_FIELDS too: without them nobody knows whose a mail is, or what its body is made of.
+_NEEDED = frozenset(
+    {"from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "return-path"}
+    | {"mime-version", "content-type", "content-transfer-encoding", "auto-submitted", "precedence"}
 )
 
 
@@ -62,19 +68,22 @@ class Fields:
 def read_fields(raw: bytes, start: int, end: int, problems: list[str]) -> tuple[Fields, int]:
     """Return the header that stands in `raw[start:end]` and where the body begins; lines end with a newline, returns before it or not."""
     found: list[Field] = []
-    position = start
+    position, seen = start, 0
     while position < end:
         if blank := _BLANK.match(raw, position, end):
             return Fields(found), blank.end()
-        if len(found) >= MAX_FIELDS:
-            problems.append(f"The header has more than {MAX_FIELDS} fields; the rest was not read.")
+        if seen == MAX_FIELDS:
+            problems.append(f"The header has more than {MAX_FIELDS} fields; of the rest only what is needed was read.")
+        if seen == MAX_FIELDS_SEEN:
             separator = _SEPARATOR.search(raw, position, end)
             return Fields(found), separator.end() if separator else end
         folded = _FOLDED.match(raw, position, end)
         assert folded is not None, "the pattern matches the empty string"
         following = min(folded.end() + 1, end)
         if field := _FIELD.match(raw, position, folded.end()):
-            found.append(_field(field[1].decode("ascii").lower(), raw[field.end() : folded.end()], problems))
+            name, seen = field[1].decode("ascii").lower(), seen + 1
+            if seen <= MAX_FIELDS or (name in _NEEDED and all(name != each.name for each in found)):
+                found.append(_field(name, raw[field.end() : folded.end()], problems))
         elif _MAILBOX_LINE.match(raw, position) or _SURELY_A_FIELD.match(raw, following, end):
             problems.append("A line in the header is not a field; it was left out.")
         else:

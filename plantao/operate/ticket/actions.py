@@ -19,7 +19,7 @@ VENDOR: dict[str, Action] = {
 ACTIONS: dict[str, Action | dict[str, Action]] = {
     "open": Action("open a ticket on somebody's behalf", "opening", "open", arguments.opening, has_ticket=False, late=True),
     "list": Action("list the open tickets, one a line", "showing", "list_tickets", arguments.listing, is_verb=False, has_ticket=False),
-    "show": Action("show a ticket with all that was said and happened", "showing", "show", is_verb=False),
+    "show": Action("show a ticket with all that was said and happened", "showing", "show", arguments.showing, is_verb=False),
     "reply": Action("say something to the requester", "talking", "reply", arguments.reply, late=True),
     "note": Action("write something down for staff only", "talking", "note", arguments.text, late=True, public=False),
     "attend": Action("note that a call reached the requester", "talking", "attend", late=True),

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plantao.handbook.document import LANGUAGES
+
 CHANNELS = ("phone", "email", "whatsapp", "telegram", "portal", "api", "monitoring", "other")
 LINKS = ("related", "repeat", "disagreement", "parent")
 FACTS = (
@@ -58,6 +60,13 @@ def either(parser: Parser, name: str, *, help: str, metavar: str = "") -> None:
     metavar = metavar or name.upper()
     parser.add_argument(name, metavar=metavar, nargs="?", help=help)
     parser.add_argument(f"--{name}", dest=f"{name}_option", metavar=metavar, help=argparse.SUPPRESS)
+
+
+def showing(parser: Parser) -> None:
+    parser.add_argument("--explain", action="store_true", help="explain its clocks instead, with the stretches of time that they counted")
+    parser.add_argument("--language", choices=LANGUAGES, help="the language of the explanation; that of the ticket where absent")
+    parser.add_argument("--at", metavar="INSTANT", help="the instant as of which they are explained; now where absent")
+    parser.add_argument("--published", action="store_true", help="explain no more than the customer may see")
 
 
 def text(parser: Parser) -> None:

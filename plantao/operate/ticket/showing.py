@@ -5,13 +5,18 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from plantao import clock
 from plantao.handbook.problems import one_line
+from plantao.operate.instants import read_instant
+from plantao.operate.ticket.clocks import clocks_as_json
 from plantao.operate.ticket.details import details
 from plantao.operate.ticket.summary import in_one_line, summary
 from plantao.operate.trouble import Trouble
 from plantao.rules.ticket_lifecycle import Status
+from plantao.sla.strip import strip
 from plantao.tickets.models import Ticket
 from plantao.tickets.queries import found
+from plantao.ui.language import nearest
 
 TOGETHER = ("customer", "requester", "holder", "service", "merged_into")
 AT_ONCE = 500
@@ -44,8 +49,20 @@ def show(options: argparse.Namespace) -> None:
         ticket = Ticket.objects.select_related(*TOGETHER).by_protocol(options.protocol)
     except Ticket.DoesNotExist:
         raise Trouble(f"there is no ticket {options.protocol[:40]!r}; `plantao ticket list --all` names them") from None
+    if options.explain:
+        _explain(ticket, options)
+        return
     whole = {**summary(ticket), **details(ticket)}
     print(json.dumps(whole, ensure_ascii=False) if options.json else "\n".join(in_lines(whole)))
+
+
+def _explain(ticket: Ticket, options: argparse.Namespace) -> None:
+    at = read_instant(options.at, option="--at", zone=ticket.terms.provider.time_zone) if options.at else clock.now()
+    if options.json:
+        print(json.dumps(clocks_as_json(ticket, at=at, only_published=options.published), ensure_ascii=False))
+        return
+    language = options.language or nearest(ticket.language) or ticket.terms.default_language
+    print("\n".join(strip(ticket, at=at, language=language, only_published=options.published)))
 
 
 def in_lines(whole: dict[str, Any]) -> Iterator[str]:
