@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "duty": ("duty", "say who holds a role at any instant, and keep the duty rota"),
     "escalation": ("escalation", "say what rings and whom, acknowledge it, ask for a step that is offered"),
     "mail": ("mail", "read mails in files, let them arrive, see what was kept or could not be worked on"),
+    "rerate": ("rerate", "move open tickets to newer versions of the handbook and the calendars"),
     "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }
 

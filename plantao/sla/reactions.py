@@ -4,10 +4,11 @@ from plantao.events.actor import DESK
 from plantao.events.models import Event
 from plantao.sla.models import Clock
 from plantao.sla.next_step import look_at
+from plantao.sla.verbs import Verb as Promised
 from plantao.tickets.models import Ticket
 from plantao.tickets.verbs import Verb
 
-COUNTS = frozenset(Verb) - {
+COUNTS: frozenset[str] = frozenset({*Verb, Promised.RERATED}) - {
     Verb.NOTED, Verb.COMPLETED, Verb.ASSIGNED, Verb.CONFIRMED, Verb.DISAGREED, Verb.LINKED, Verb.UNLINKED, Verb.CONTACTED_AGAIN,
     Verb.SPLIT, Verb.WATCHED, Verb.UNWATCHED, Verb.REQUESTER_SET, Verb.SERVICE_SET, Verb.HEARD_FROM_VENDOR, Verb.INFORMED_RESTORED,
 }  # fmt: skip

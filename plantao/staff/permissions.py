@@ -44,7 +44,15 @@ COORDINATOR = AGENT | {
     "staff.note_absence",
     "staff.cancel_absence",
 }
-ADMINISTRATOR = COORDINATOR | {"handbook.apply", "staff.change", "directory.change", "rota.add_shift", "rota.end_shift", "rota.assign"}
+ADMINISTRATOR = COORDINATOR | {
+    "handbook.apply",
+    "ticket.rerate",
+    "staff.change",
+    "directory.change",
+    "rota.add_shift",
+    "rota.end_shift",
+    "rota.assign",
+}
 
 _OF: dict[str, frozenset[str]] = {Right.AGENT: AGENT, Right.COORDINATOR: COORDINATOR, Right.ADMINISTRATOR: ADMINISTRATOR}
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from plantao.agreements.queries import plan_of
+from plantao.agreements.models import CalendarVersion, HandbookVersion
+from plantao.agreements.queries import handbook_of, plan_of
 from plantao.directory.models import Contact, Customer, Service
 from plantao.events.actor import Actor
 from plantao.events.models import Event, Timeline
+from plantao.handbook.document import Handbook
 from plantao.messaging.models import Inbound, Message, Notice, Thread
 from plantao.people.models import Person
 from plantao.rules.refused import Refused
@@ -108,6 +110,29 @@ class Belonging(Correcting):
         if not deleted:
             raise NotWatching(person=person.pk)
         return self._record(Verb.UNWATCHED, by=by, at=at, public=False, person=person.pk)
+
+    def check_readable_under(self, handbook: Handbook) -> None:
+        """Raise unless everything that this ticket stands under has the same name there: UnknownKey, ItemOfAnotherDepartment, ..."""
+        terms.check_place(handbook, department=self.department, item=self.item, criticality=self.criticality)
+        if self.level:
+            terms.check_known("level", self.level, [level.key for level in handbook.levels])
+        if self.plan:
+            terms.check_known("plan", self.plan, handbook.contracts)
+        for hold in Hold.objects.filter(ticket_id=self.pk, ended_by=""):
+            terms.check_known("hold", hold.reason, handbook.holds)
+
+    def read_under(self, *, handbook: HandbookVersion, calendars: CalendarVersion) -> None:
+        """
+        Read this ticket under other versions from now on; what `customer` means, and what is covered, is found anew.
+
+        The room of clocks calls it when it re-rates, and records the event.
+        """
+        self.lock()
+        document = handbook_of(handbook)
+        self.check_readable_under(document)
+        calendar = document.calendar_for_customer((self.customer.country if self.customer else None) or None)
+        covered = terms.is_covered(document, plan=self.plan, item=self.item)
+        self._set(handbook=handbook, calendars=calendars, customer_calendar=calendar, is_covered=covered)
 
     def _set_one(
         self, name: str, value: object, *, before: int | None, after: int | None, verb: Verb, by: Actor, at: datetime, public: bool
