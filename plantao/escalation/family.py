@@ -39,11 +39,12 @@ def carried_by(parent: Ticket) -> Collection[tuple[str, timedelta]]:
     return set(Step.objects.filter(ticket_id=parent.pk, happened_at__isnull=False).values_list("role", "after"))
 
 
-def repeated(ticket: Ticket) -> Ticket | None:
+def repeated(ticket: Ticket, *, is_new: bool = False) -> Ticket | None:
     """Return what a ticket repeats: what staff linked it to, else the last fault of the same service that ended not long before."""
-    link = Link.objects.filter(ticket_id=ticket.pk, kind=LinkKind.REPEAT, other_id__lt=ticket.pk).select_related("other").order_by("-id")
-    if linked := link.first():
-        return linked.other
+    if not is_new:
+        links = Link.objects.filter(ticket_id=ticket.pk, kind=LinkKind.REPEAT, other_id__lt=ticket.pk)
+        if linked := links.select_related("other").order_by("-id").first():
+            return linked.other
     if ticket.service_id is None:
         return None
     ended = Ticket.objects.filter(service_id=ticket.service_id, pk__lt=ticket.pk, restored_at__lte=ticket.opened_at)

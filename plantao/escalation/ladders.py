@@ -97,7 +97,7 @@ def climb_of(ticket: Ticket, *, at: datetime, is_new: bool = False) -> Climb:
     updated_at = tuple(happening.at for happening in happenings if happening.event == "public_update")
     if ladder is None or family.is_carried:
         return Climb(ladder=ladder, ended_at=ended_at, is_silent=family.is_carried, updated_at=updated_at)
-    found = _Found(ticket, events, () if is_new else holds_of(ticket), family, ended_at, at)
+    found = _Found(ticket, events, family, ended_at, at, is_new=is_new)
     return Climb(
         ladder=ladder,
         rungs=found.rungs(ladder),
@@ -111,13 +111,14 @@ class _Found:
     """The facts of one ticket's ladder, each looked up once."""
 
     def __init__(
-        self, ticket: Ticket, events: Sequence[Event], holds: Sequence[Hold], family: Family, ended_at: datetime | None, at: datetime
+        self, ticket: Ticket, events: Sequence[Event], family: Family, ended_at: datetime | None, at: datetime, *, is_new: bool
     ) -> None:
         self.ticket = ticket
         self.family = family
         self.ended_at = ended_at
         self.at = at
-        self.holds = holds
+        self.is_new = is_new
+        self.holds = () if is_new else holds_of(ticket)
         self.periods: Periods = history_of(ticket, events=events, holds=()).criticalities
         self.attend = tuple(name for name, clock in ticket.terms.clocks.items() if clock.met_by == ATTENDED)
 
@@ -139,13 +140,15 @@ class _Found:
         return tuple(rungs)
 
     def _dues(self) -> Mapping[Key, datetime | None]:
-        """Return when each step is due: raised, the steps count from the raising, never later than they were due before."""
+        """Return when each step is due: raised, from the raising on, never later than it was before; lowered, from the opening."""
         order = list(self.ticket.terms.criticalities)
         started_at, before = self._opened_at(), ""
         found: dict[Key, datetime | None] = {}
         for since, criticality in self.periods:
-            is_raised = before in order and criticality in order and compare(before, criticality, order=order) is Change.RAISED
-            started_at = since if is_raised else started_at
+            is_known = before in order and criticality in order
+            change = compare(before, criticality, order=order) if is_known else Change.SAME
+            is_raised = change is Change.RAISED
+            started_at = since if is_raised else self._opened_at() if change is Change.LOWERED else started_at
             counted = self._counted(criticality, started_at)
             found = {key: _earlier(due_at, found.get(key)) if is_raised else due_at for key, due_at in counted.items()}
             before = criticality
@@ -155,7 +158,7 @@ class _Found:
         ladder = self.ticket.terms.ladder_for(department=self.ticket.department, criticality=criticality)
         if ladder is None:
             return {}
-        climbed = timedelta() if opened_at > self.ticket.opened_at else climbed_before(self.ticket, ladder)
+        climbed = timedelta() if opened_at > self.ticket.opened_at else climbed_before(self.ticket, ladder, is_new=self.is_new)
         steps = [Step(tell=step.tell, after=max(step.after.wall - climbed, timedelta())) for step in ladder.steps]
         keys = {id(step): (terms.tell, terms.after.wall) for step, terms in zip(steps, ladder.steps, strict=True)}
         facts = LadderFacts(
@@ -188,9 +191,9 @@ class _Found:
         return since
 
 
-def climbed_before(ticket: Ticket, ladder: Ladder) -> timedelta:
+def climbed_before(ticket: Ticket, ladder: Ladder, *, is_new: bool = False) -> timedelta:
     """Return how far the ladder had been climbed by what this ticket repeats: its steps go on from there."""
-    if ladder.starts != OPENED or (first := repeated(ticket)) is None:
+    if ladder.starts != OPENED or (first := repeated(ticket, is_new=is_new)) is None:
         return timedelta()
     until = ending(happenings_of(first, []), repeats=True, at=ticket.opened_at) or ticket.opened_at
     counted = count(

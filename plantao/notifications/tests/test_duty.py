@@ -1,0 +1,53 @@
+"""Of what those on duty are told, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from plantao.escalation.testing import on_duty
+from plantao.escalation.verbs import Verb as Escalation
+from plantao.events.actor import DESK
+from plantao.events.recording import record
+from plantao.messaging.models import Notice
+from plantao.notifications.duty import tell_gap
+from plantao.notifications.tests.ledger import a_told_requester
+from plantao.sla.verbs import Verb as Promised
+from plantao.staff.models import Rota
+from plantao.staff.permissions import Right
+from plantao.staff.testing import an_agent
+from plantao.tickets.testing import LONG_AGO, MONDAY_11H, STAFF, a_desk, a_ticket
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("telling")]
+
+
+def told(occasion: str) -> set[tuple[str, bool]]:
+    """Return the addresses that were told of an occasion, and whether in public."""
+    return set(Notice.objects.filter(occasion=occasion).values_list("address", "is_public"))
+
+
+class TestABrokenPromise:
+    def test_when_it_is_published_then_holder_and_coordinator_are_told_inside_and_the_customer_is_not(self) -> None:
+        on_duty("noc_coordinator", mail="coord@noc.example")
+        holder = an_agent("Rita", at=LONG_AGO, mail="rita@noc.example")
+        ticket = a_ticket(requester=a_told_requester())
+        ticket.assign(by=STAFF, at=MONDAY_11H, to=holder.person)
+
+        facts = {"clock": "attend", "due_at": MONDAY_11H.isoformat()}
+        record(ticket, Promised.BREACHED, by=DESK, at=MONDAY_11H, public=True, recorded_at=None, rows=None, **facts)
+
+        assert told("breached") == {("coord@noc.example", False), ("rita@noc.example", False)}
+
+
+class TestAGapOfTheRota:
+    def test_when_it_is_found_then_the_administrators_are_told_and_nobody_else(self) -> None:
+        a_desk()
+        an_agent("Ada", at=LONG_AGO, mail="ada@noc.example", rights=(Right.ADMINISTRATOR,))
+        an_agent("Rita", at=LONG_AGO, mail="rita@noc.example")
+        rota, until = Rota.objects.of("noc_coordinator"), (MONDAY_11H + timedelta(days=1)).isoformat()
+
+        event = record(
+            rota, Escalation.GAP_FOUND, by=DESK, at=MONDAY_11H, public=False, role=rota.role, since=MONDAY_11H.isoformat(), until=until
+        )
+        tell_gap(event, rota)
+
+        assert told("rota_gap") == {("ada@noc.example", False)}
