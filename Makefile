@@ -15,6 +15,9 @@ test: .venv/dev.stamp .venv/messages.stamp ## every check and every test
 check: .venv/dev.stamp ## lint, types and the floor plan
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo 2>&1 | tail -n 30 && .venv/bin/mypy
 
+bench: .venv/dev.stamp .venv/messages.stamp ## measure: each figure beside its floor, into bench/results.md (ARGS=--quick for two minutes)
+	@.venv/bin/python -m bench $(ARGS)
+
 format: .venv/dev.stamp ## write the code as the formatter wants it
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
@@ -39,4 +42,4 @@ clean: ## throw away .venv and caches (the data under var/ stays)
 .venv/dev.stamp: requirements/runtime.lock requirements/dev.lock pyproject.toml setup.sh
 	@sh setup.sh dev
 
-.PHONY: help up test check format messages lock clean
+.PHONY: help up test bench check format messages lock clean

@@ -176,6 +176,9 @@ def service_time_between(since: datetime, until: datetime, hours: ServiceHours) 
     """Return the service time from `since` to `until` (aware, any zone, floored to the second; ValueError if they are reversed)."""
     start, end = _period(since, until)
     first, last = _year_number(start), _year_number(end)
+    if first == last:
+        year = hours.year(first)
+        return timedelta(seconds=year.passed(end) - year.passed(start))
     whole = sum(hours.year(number).total for number in range(first, last))
     return timedelta(seconds=whole + hours.year(last).passed(end) - hours.year(first).passed(start))
 
@@ -201,6 +204,8 @@ def joined(parts: Iterable[Segment]) -> tuple[Segment, ...]:
 
 def to_second(instant: datetime) -> datetime:
     """The same instant in UTC, floored to the second: the grain of every rule of time."""
+    if instant.tzinfo is UTC and not instant.microsecond:
+        return instant
     return instant.astimezone(UTC).replace(microsecond=0)
 
 

@@ -1,0 +1,86 @@
+"""`python -m bench`: measures in a house of its own, prints the table and writes it to bench/results.md."""
+
+import argparse
+import os
+import platform
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+
+from bench import clock_counts, mail, opening, watch
+from bench.house import House, house
+from bench.mails import people
+from bench.senders import memory
+from bench.table import Figure, table
+
+RESULTS = Path(__file__).with_name("results.md")
+NOT_MEASURED = """\
+## What could not be measured here
+
+- A network: everything is on the loopback interface of one machine, clients and sinks included, so they take their share of its processors.
+- A disk of one's own: PostgreSQL is durable (every commit waits for the disk), but whose disk that is, the machine decides.
+- More than one worker on more than one machine, and a database that is months old.
+"""
+
+
+def main() -> None:
+    """Measure everything once."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="in about two minutes: shorter runs, a third of the steps")
+    parser.add_argument("--million", action="store_true", help="measure the watch with 1,000,000 open tickets as well")
+    parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE", help="where to write the table (bench/results.md)")
+    options = parser.parse_args()
+    since = time.monotonic()
+    seconds, lasting = (5, 20) if options.quick else (15, 60)
+    figures = list(clock_counts.figures(seconds=2))
+    with house() as at_home:
+        people()
+        with psycopg.connect(at_home.url, autocommit=True) as owner:
+            sample = opening.sample_of(owner)
+        tell("measuring tickets, mails and notices")
+        figures += opening.figures(at_home, sample, seconds=seconds)
+        figures.append(Figure(name="queries for one opening, claim to commit", measured=str(sample.queries)))
+        figures += mail.figures_out(at_home, seconds=seconds)
+        figures += mail.figures_in(at_home, seconds=seconds)
+        used: dict[str, float] = {}
+        for tickets in (100_000, *([1_000_000] if options.million else [])):
+            tell(f"measuring the watch over {tickets:,} tickets")
+            found, used = watch.figures(at_home, sample, tickets=tickets, lasting=lasting)
+            figures += found
+        figures += memories(at_home, used)
+    took = f"Measured in one run of {time.monotonic() - since:.0f} s{' (--quick)' if options.quick else ''} by `make bench`."
+    text = "\n\n".join(["# Results", f"{took} {machine()}", table(figures), NOT_MEASURED])
+    options.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def memories(at_home: House, used: dict[str, float]) -> list[Figure]:
+    """Return the memory of each process; the worker's was taken while it worked."""
+    for name, command, port in (("web", "web", "PLANTAO_PORT"), ("mail", "mail-server", "PLANTAO_SMTP_PORT")):
+        with at_home.running(command, port=at_home.ports[port]) as process:
+            used[name] = family(process.pid)
+    assert at_home.postgres.process
+    used["PostgreSQL"] = family(at_home.postgres.process.pid)
+    return [Figure(name=f"memory of {name} (PSS, with its children)", measured=f"{mib:.0f} MiB") for name, mib in used.items()]
+
+
+def family(pid: int) -> float:
+    """Return the memory in MiB of a process and of all below it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return memory(pid) + sum(family(int(child)) for child in children)
+
+
+def machine() -> str:
+    """Return what it was measured on, without naming it."""
+    return f"{os.cpu_count()} processors ({platform.machine()}), Python {platform.python_version()}, Django {version('django')}."
+
+
+def tell(sentence: str) -> None:
+    """Show how far it is."""
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    main()

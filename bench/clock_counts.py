@@ -1,0 +1,84 @@
+"""One clock derived from its facts, beside businesstimedelta asked for the same."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from datetime import time as hour
+from zoneinfo import ZoneInfo
+
+import businesstimedelta as other
+import holidays
+import pytz
+
+from bench.house import HANDBOOK
+from bench.table import Figure
+from plantao.handbook.calendars import service_hours
+from plantao.handbook.reading import read
+from plantao.rules.counted_time import Hold
+from plantao.rules.service_level import ClockFacts, Target, judge
+
+ZONE = ZoneInfo("America/Sao_Paulo")
+OPENED = datetime(2026, 3, 16, 9, 12, tzinfo=ZONE)
+HELD = (datetime(2026, 3, 18, 10, tzinfo=ZONE), datetime(2026, 3, 19, 14, 30, tzinfo=ZONE))
+AT = datetime(2026, 4, 8, 15, 20, tzinfo=ZONE)  # 23 days, Good Friday among them
+WITHIN = timedelta(hours=40)
+AIM = 200
+
+
+def figures(*, seconds: float) -> list[Figure]:
+    """Measure both in this thread; they must agree first."""
+    ours, theirs = _ours(), _theirs()
+    if ours() != theirs():
+        raise AssertionError(f"they disagree: {ours()} and {theirs()}")
+    measured, floor = _per_second(ours, seconds), _per_second(theirs, seconds)
+    return [
+        Figure(
+            name="clock evaluations in one thread (due and elapsed, office hours, a hold, 23 days)",
+            measured=f"{measured:,.0f}/s",
+            floor=f"{floor:,.1f}/s (businesstimedelta)",
+            ratio=f"{measured / floor:,.0f}",
+            aim=f"at least {AIM}",
+            is_reached=measured / floor >= AIM,
+        )
+    ]
+
+
+def _ours() -> Callable[[], tuple[datetime, timedelta]]:
+    handbook = read(HANDBOOK.read_bytes(), name=HANDBOOK.name).handbook
+    assert handbook
+    target = Target(within=WITHIN, hours=service_hours(handbook, "office"))
+    facts = ClockFacts(target=target, started_at=OPENED, holds=[Hold(since=HELD[0], until=HELD[1], reason="customer")])
+
+    def act() -> tuple[datetime, timedelta]:
+        verdict = judge(facts, at=AT)
+        assert verdict.due_at
+        return verdict.due_at, verdict.elapsed
+
+    return act
+
+
+def _theirs() -> Callable[[], tuple[datetime, timedelta]]:
+    days = holidays.country_holidays("BR", subdiv="MG", years=[2026], categories=("public", "optional"))
+    rules = other.Rules(
+        [
+            other.WorkDayRule(start_time=hour(8), end_time=hour(18), working_days=[0, 1, 2, 3, 4], tz=pytz.timezone(ZONE.key)),
+            other.HolidayRule(days, tz=pytz.timezone(ZONE.key)),
+        ]
+    )
+
+    def act() -> tuple[datetime, timedelta]:
+        held = rules.difference(*HELD).timedelta
+        due_at = OPENED + other.BusinessTimeDelta(rules, timedelta=WITHIN + held)
+        return due_at, rules.difference(OPENED, AT).timedelta - held
+
+    return act
+
+
+def _per_second(act: Callable[[], object], seconds: float) -> float:
+    """Return how often it is done in a second of the processor's time, which nobody else on the machine can take."""
+    act()
+    since, done = time.thread_time(), 0
+    while time.thread_time() < since + seconds:
+        act()
+        done += 1
+    return done / (time.thread_time() - since)

@@ -1,0 +1,96 @@
+"""Tickets opened by the intake from mails that came in, beside pgbench writing the same rows."""
+
+from contextlib import suppress
+from queue import Empty
+from queue import Queue as Line
+from typing import Any
+
+import psycopg
+
+from bench import mails
+from bench.house import ADDRESS, House
+from bench.sample import INBOUND, Sample, take
+from bench.senders import Act, rate
+from bench.table import Figure
+
+AIM = 1 / 3
+
+
+def sample_of(connection: psycopg.Connection[Any]) -> Sample:
+    """Open some tickets, and return what the last one wrote; `connection` is the owner's."""
+    from django.db import connections
+
+    turn = taking_in()
+    for _ in range(3):
+        keep(1)
+        turn()
+    keep(1)
+    sample = take(turn, connection)
+    connections.close_all()
+    return sample
+
+
+def keep(count: int) -> None:
+    """Let so many mails come in, to be worked on."""
+    from plantao import clock
+    from plantao.mail.identity import identity
+    from plantao.messaging import inbox
+
+    for _ in range(count):
+        sender, raw = mails.a_mail()
+        inbox.receive(
+            channel="email", outside_id=identity(raw), original=raw, envelope={"rcpt_to": [ADDRESS], "mail_from": sender}, at=clock.now()
+        )
+
+
+def taking_in(*, batch: int = 1) -> Act:
+    """Return what a worker's lane of the inbox does; it tells how many mails it filed."""
+    from dataclasses import replace
+
+    from plantao import clock
+    from plantao.wiring.work import WORK
+    from plantao.work.attendance import new_number
+    from plantao.work.queue_lane import QueueLane
+
+    queue = next(each for each in WORK.all_queues() if each.name == "inbox")
+    done: Line[int] = Line()
+
+    def run(inbound: Any, at: Any) -> None:
+        queue.run(inbound, at)
+        done.put(inbound.pk)
+
+    lane = QueueLane[Any](replace(queue, run=run, batch_size=batch), worker=new_number(), raises=True)
+
+    def act() -> int:
+        lane.turn(now=clock.now, stopping=lambda: False)
+        count = 0
+        with suppress(Empty):
+            while True:
+                done.get_nowait()
+                count += 1
+        return count
+
+    return act
+
+
+def figures(house: House, sample: Sample, *, seconds: int) -> list[Figure]:
+    """Measure with 1 sender and with 8."""
+    found = []
+    with psycopg.connect(house.url, autocommit=True) as owner:
+        low, high = owner.execute(f"SELECT min(id), max(id) FROM {INBOUND}").fetchone() or (0, 0)
+        for senders in (1, 8):
+            keep(seconds * (60 if senders == 1 else 110))
+            measured = rate(lambda: taking_in(batch=4), senders=senders, seconds=seconds)
+            owner.execute(f"UPDATE {INBOUND} SET done_at = now() WHERE done_at IS NULL AND leased_by IS NULL")
+            floor = house.pgbench(sample.floor(inbounds=(low, high)), clients=senders, seconds=seconds)
+            found.append(
+                Figure(
+                    name=f"tickets opened through the intake, {senders} sender{'s' * (senders > 1)}",
+                    measured=f"{measured:.0f}/s",
+                    floor=f"{floor:.0f}/s (pgbench, the same {len(sample.rows)} rows)",
+                    ratio=f"{measured / floor:.2f}",
+                    aim="at least 0.33" if senders == 8 else "",
+                    is_reached=measured / floor >= AIM if senders == 8 else None,
+                )
+            )
+    return found

@@ -1,0 +1,104 @@
+"""How late the watch is when a thousand steps fall due in a minute while very many tickets are open, and what looking costs."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from threading import Event
+from typing import Any
+
+import psycopg
+
+from bench.house import House
+from bench.sample import Sample
+from bench.senders import memory
+from bench.table import Figure
+
+RATE = 1000 / 60  # steps a second
+LEAD = 10.0  # seconds between the filling and the first step
+TICKS = 200
+AIMS = {100_000: 50, 1_000_000: 100}
+
+
+def figures(house: House, sample: Sample, *, tickets: int, lasting: int) -> tuple[list[Figure], dict[str, float]]:
+    """Fill, measure a tick with nothing due, then let steps fall due for so many seconds; also the worker's memory then, in MiB."""
+    with psycopg.connect(house.url, autocommit=True) as owner:
+        owner.execute("UPDATE messaging_inbound SET done_at = now(), leased_by = NULL, leased_until = NULL WHERE done_at IS NULL")
+        _fill(owner, sample, tickets)
+        ticks = _ticks()
+        with house.running("work") as worker:
+            Event().wait(4.0)  # it has begun, and sleeps
+            due = _let_fall_due(owner, sample, first=tickets + 1, count=int(RATE * lasting))
+            Event().wait(LEAD + lasting + 5.0)
+            late = _lateness(owner, due)
+            used = {"worker": memory(worker.pid)}
+    if len(late) < due[1]:
+        raise AssertionError(f"of {due[1]} steps that fell due only {len(late)} were taken")
+    return [_as_figure(late, tickets, lasting), _ticks_as_figure(ticks, tickets)], used
+
+
+def _fill(owner: psycopg.Connection[Any], sample: Sample, tickets: int) -> None:
+    """Make open tickets whose next step is about two hours away."""
+    with owner.transaction():
+        owner.execute("SET LOCAL session_replication_role = replica")  # the rows are copies of what was checked
+        sample.fill(owner, first=1, count=tickets, shift="interval '10 minutes'")
+    owner.execute("VACUUM ANALYZE")
+
+
+def _let_fall_due(owner: psycopg.Connection[Any], sample: Sample, *, first: int, count: int) -> tuple[int, int]:
+    """Make tickets that were opened so long ago that their first step falls due now, one after the other; (last event before, how many)."""
+    timer = min((row for row in sample.rows if row.table == "work_timer"), key=lambda row: row.columns["due_at"])
+    (away, last) = owner.execute(
+        f"SELECT extract(epoch FROM {timer.columns['due_at']} - clock_timestamp()), (SELECT max(id) FROM events_event)"
+    ).fetchone() or (0, 0)
+    # By whole seconds: what a handbook promises falls due on a second, so several fall due at once.
+    shift = f"interval '1 second' * (floor((g - {first}) / {RATE}) + {int(LEAD - float(away))})"
+    with owner.transaction():
+        sample.fill(owner, first=first, count=count, shift=f"({shift})")
+    return int(last), count
+
+
+def _lateness(owner: psycopg.Connection[Any], due: tuple[int, int]) -> list[float]:
+    """Return for each step the milliseconds from the instant at which it was due to its commit."""
+    rows = owner.execute(
+        """
+        SELECT DISTINCT ON (e.timeline_id) 1000 * extract(epoch FROM pg_xact_commit_timestamp(e.xmin) - e.at)
+        FROM events_event e JOIN tickets_ticket t USING (timeline_id)
+        WHERE e.actor_kind = 'desk' AND e.verb LIKE 'sla.%%' AND t.id > %s ORDER BY e.timeline_id, e.id
+        """,
+        [10_000_000],
+    ).fetchall()
+    return sorted(float(late) for (late,) in rows)
+
+
+def _ticks() -> list[float]:
+    """Return the milliseconds that each look of the watch takes when nothing is due."""
+    from plantao import clock
+    from plantao.wiring.work import WORK
+    from plantao.work.watch import WatchLane
+
+    lane = WatchLane(WORK, raises=True)
+    found = []
+    for _ in range(TICKS):
+        since = time.perf_counter()
+        at = clock.now()
+        assert not lane.turn(now=clock.now, stopping=lambda: False)
+        lane.next_due(at=at)
+        found.append(1000 * (time.perf_counter() - since))
+    return found
+
+
+def _as_figure(late: Sequence[float], tickets: int, lasting: int) -> Figure:
+    p50, p99 = statistics.median(late), late[min(len(late) - 1, int(len(late) * 0.99))]
+    return Figure(
+        name=f"lateness of the watch, {tickets:,} tickets open, {len(late)} steps due in {lasting} s",
+        measured=f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, max {late[-1]:.0f} ms",
+        aim=f"p99 under {AIMS.get(tickets, 50)} ms",
+        is_reached=p99 < AIMS.get(tickets, 50),
+    )
+
+
+def _ticks_as_figure(ticks: Sequence[float], tickets: int) -> Figure:
+    return Figure(
+        name=f"one look of the watch with nothing due, {tickets:,} tickets open",
+        measured=f"p50 {statistics.median(ticks):.1f} ms, max {max(ticks):.1f} ms",
+    )
