@@ -31,16 +31,27 @@ def sample_of(connection: psycopg.Connection[Any]) -> Sample:
 
 
 def keep(count: int) -> None:
-    """Let so many mails come in, to be worked on."""
-    from plantao import clock
-    from plantao.mail.identity import identity
-    from plantao.messaging import inbox
+    """Let so many mails have come in, to be worked on; all in one commit, since the door has a figure of its own."""
+    from django.db import transaction
 
-    for _ in range(count):
-        sender, raw = mails.a_mail()
-        inbox.receive(
-            channel="email", outside_id=identity(raw), original=raw, envelope={"rcpt_to": [ADDRESS], "mail_from": sender}, at=clock.now()
-        )
+    from plantao import clock
+    from plantao.files.models import Blob
+    from plantao.mail.identity import identity
+    from plantao.messaging.models import Inbound
+
+    at = clock.now()
+    with transaction.atomic():
+        for _ in range(count):
+            sender, raw = mails.a_mail()
+            envelope = {"rcpt_to": [ADDRESS], "mail_from": sender}
+            Inbound.objects.create(
+                channel="email",
+                outside_id=identity(raw),
+                original=Blob.objects.store(raw, at=at),
+                envelope=envelope,
+                received_at=at,
+                created_at=at,
+            )
 
 
 def taking_in(*, batch: int = 1) -> Act:
