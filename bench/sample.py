@@ -135,7 +135,11 @@ def _rank(model: Any, tables: list[str]) -> int:
 
 
 def _depth(model: Any, tables: list[str]) -> int:
+    from django.apps import apps
+
     pointed = {each.remote_field.model for each in model._meta.concrete_fields if each.remote_field}
+    if any(each.column == "subject_id" for each in model._meta.concrete_fields):
+        pointed.add(apps.get_model("tickets", "Ticket"))  # which it names by a plain value
     return 1 + max((_depth(other, tables) for other in pointed if other is not model and other._meta.db_table in tables), default=0)
 
 
