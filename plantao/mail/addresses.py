@@ -118,9 +118,9 @@ def _alone(text: str) -> re.Match[str] | None:
 
 
 def _phrase(tokens: list[Token]) -> str:
-    """Return the name: quoted pieces unquoted first, then neighbouring encoded words joined."""
-    pieces = [_ESCAPED.sub(r"\1", value[1:-1]) if kind == "quoted" else value for kind, value in tokens if kind != "comment"]
-    return _words("".join(piece for piece in pieces if piece not in "<>"))
+    """Return the name: quoted pieces unquoted first, then neighbouring encoded words joined; stray brackets outside of quotes left out."""
+    named = [(kind, value) for kind, value in tokens if kind == "quoted" or (kind != "comment" and value not in "<>")]
+    return _words("".join(_ESCAPED.sub(r"\1", value[1:-1]) if kind == "quoted" else value for kind, value in named))
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plantao.mail.header_writing import NotAnAddress
@@ -127,6 +127,8 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn", "Zl", 
 
 @settings(max_examples=150, deadline=None)
 @given(subject=words, name=words, text=words)
+@example(subject="", name="<", text="")
+@example(subject="<>", name="<>", text="<>")
 def test_any_words_are_read_back(subject: str, name: str, text: str) -> None:
     mail = read(compose(replace(LETTER, subject=subject, from_=Address("noc@provedor.example", name), text=text, html="")))
 
