@@ -8,7 +8,7 @@ database is away it waits and tries again. This is where the clock is read; hand
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -65,10 +65,20 @@ def run_due(at: datetime, *, raises: bool = False) -> None:
 
     What fails is noted on its row, as in a worker; with `raises` it is raised besides.
     """
+    work_off(settled_lanes(at, raises=raises), at=at)
+
+
+def settled_lanes(at: datetime, *, raises: bool = False) -> tuple[Lane, ...]:
+    """Return lanes of a worker that has just begun at `at`, for `work_off`."""
     everything = lanes(worker=attendance.new_number(), raises=raises)
     for lane in everything:
         lane.settle_in(at=at)
         lane.tidy(at=at)
+    return everything
+
+
+def work_off(everything: Sequence[Lane], *, at: datetime) -> None:
+    """Run in this thread, without sleeping, everything that is due at `at`, until nothing is."""
     while any(lane.turn(now=lambda: at, stopping=lambda: False) for lane in everything):
         pass
 

@@ -1,0 +1,150 @@
+"""What staff and contacts of the demonstration do to a ticket: each act is one verb or two, in a transaction of its own."""
+
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+
+from plantao.demo.cast import Cast, Client, keys_of
+from plantao.demo.letters import letter
+from plantao.demo.matters import ASKED, Matter
+from plantao.events.actor import Actor, ActorKind
+from plantao.handbook.document import Handbook
+from plantao.mail.identity import identity
+from plantao.messaging import inbox
+from plantao.messaging.models import Inbound, ThreadId
+from plantao.staff.models import Agent
+from plantao.tickets.models import Ticket, Words
+from plantao.tickets.models.hold import AWAITING_CUSTOMER
+from plantao.tickets.models.link import LinkKind
+from plantao.tickets.models.opening import Asked
+
+LEVEL = "The first level is at its end; please look into it."
+
+
+class Desk:
+    """The desk of one provider with its cast. `address` is where its mail goes, `seed` stands in the Message-IDs of what comes in."""
+
+    def __init__(self, cast: Cast, handbook: Handbook, *, address: str, seed: int) -> None:
+        self.cast = cast
+        self.handbook = handbook
+        self.address = address
+        self.seed = seed
+        self.criticalities = keys_of(handbook)
+        self._letters = 0
+
+    def mail(self, *, sender: str, name: str, subject: str, text: str, at: datetime, answers: str = "", **headers: str) -> Inbound:
+        """Let a mail arrive, as a mail server brings it."""
+        self._letters += 1
+        raw = letter(
+            sender=sender, name=name, to=self.address, subject=subject, text=text, number=self._letters, seed=self.seed, at=at,
+            answers=answers, **headers,
+        )  # fmt: skip
+        envelope = {"via": "smtp", "mail_from": sender, "rcpt_to": [self.address]}
+        return inbox.receive(channel="email", outside_id=identity(raw), original=raw, envelope=envelope, at=at)
+
+    def answer(self, ticket: Ticket, client: Client, text: str, *, at: datetime, **headers: str) -> Inbound:
+        """Let a contact reply to the last mail of ours, or by the protocol where none went out."""
+        ours = ThreadId.objects.filter(thread=ticket.thread_id, channel="email", is_ours=True).order_by("id").last()
+        subject = f"Re: {ticket.subject} [{ticket.protocol}]"
+        answers = ours.outside_id if ours else ""
+        return self.mail(sender=client.mail, name=client.person.name, subject=subject, text=text, at=at, answers=answers, **headers)
+
+    def subject(self, matter: Matter, client: Client, service_id: str, *, says_how_grave: bool) -> str:
+        """Return the subject of a mail about a matter; in brackets how grave the contact finds it, in the handbook's word."""
+        subject = matter.subject[client.language].format(service=service_id)
+        name = self.handbook.criticalities[self.criticalities[matter.rank]].name
+        return f"[{name.in_language(client.language, default=self.handbook.default_language)}] {subject}" if says_how_grave else subject
+
+    @transaction.atomic
+    def call(self, client: Client, matter: Matter, service_id: str, *, by: Agent, at: datetime) -> Ticket:
+        """Open a ticket in a live call."""
+        said = Words(matter.text[client.language].format(service=service_id))
+        service = next(each for each in client.services if each.service_id == service_id)
+        asked = Asked(
+            customer=client.customer, requester=client.person, service=service, criticality=self.criticalities[matter.rank],
+            language=client.language,
+        )  # fmt: skip
+        subject = matter.subject[client.language].format(service=service_id)
+        return Ticket.open(by=by.actor, at=at, public=True, channel="phone", subject=subject, words=said, asked=asked, is_live=True)
+
+    @transaction.atomic
+    def open_parent(self, matter: Matter, *, by: Agent, at: datetime) -> Ticket:
+        """Open the parent of a mass incident, which is nobody's."""
+        language = self.handbook.default_language
+        said, subject = matter.text[language].format(service="backbone"), matter.subject[language].format(service="backbone")
+        asked = Asked(criticality=self.criticalities[matter.rank], language=language)
+        return Ticket.open(by=by.actor, at=at, public=False, channel="other", subject=subject, words=Words(said), asked=asked)
+
+    @transaction.atomic
+    def take(self, ticket: Ticket, matter: Matter, *, by: Agent, at: datetime) -> None:
+        """Hold a ticket, and say what it is where it stands as something else."""
+        ticket.assign(by=by.actor, at=at, to=by.person)
+        department, _ = self.handbook.items().get(matter.item, (ticket.department, None))
+        item = matter.item if matter.item in self.handbook.items() else ticket.item
+        criticality = self.criticalities[matter.rank]
+        if (department, item, criticality) != (ticket.department, ticket.item, ticket.criticality):
+            ticket.classify(
+                by=by.actor, at=at, public=True, department=department, item=item, criticality=criticality, has_consent=True,
+                reason=matter.subject[self.handbook.default_language].format(service=item or department),
+            )  # fmt: skip
+
+    @transaction.atomic
+    def say(self, ticket: Ticket, text: str, *, by: Agent, at: datetime) -> None:
+        """Reply to the requester; where there is none, note it."""
+        if ticket.requester_id is None:
+            ticket.note(by=by.actor, at=at, words=Words(text))
+        else:
+            ticket.reply(by=by.actor, at=at, public=True, words=Words(text))
+
+    @transaction.atomic
+    def ask(self, ticket: Ticket, client: Client, *, by: Agent, at: datetime) -> None:
+        """Wait for the customer, with a question."""
+        ticket.hold(by=by.actor, at=at, public=True, reason=AWAITING_CUSTOMER, question=ASKED[client.language])
+
+    @transaction.atomic
+    def hand_over(self, ticket: Ticket, *, by: Agent, at: datetime) -> None:
+        """Give it to the last level of the handbook."""
+        ticket.hand_over(by=by.actor, at=at, public=True, reason=LEVEL, level=self.handbook.levels[-1].key)
+
+    @transaction.atomic
+    def make_child(self, ticket: Ticket, parent: Ticket, *, by: Agent, at: datetime) -> None:
+        """Put a ticket under the parent of its mass incident."""
+        ticket.link(by=by.actor, at=at, public=False, other=parent, kind=LinkKind.PARENT)
+
+    @transaction.atomic
+    def not_a_contact(self, ticket: Ticket, *, by: Agent, at: datetime) -> None:
+        """Put spam aside."""
+        ticket.not_a_contact(by=by.actor, at=at)
+
+    @transaction.atomic
+    def resolve(self, ticket: Ticket, matter: Matter, *, language: str, by: Agent, at: datetime) -> None:
+        """Say that the service is back, where nobody has, and that the work is done."""
+        asked = self.handbook.resolution
+        if ticket.restored_at is None:
+            ticket.restore(by=by.actor, at=at, public=True)
+        ticket.resolve(
+            by=by.actor, at=at, public=True, done=matter.done[language],
+            cause=matter.cause if matter.cause in asked.causes else next(iter(asked.causes), ""),
+            responsible=matter.responsible if matter.responsible in asked.responsible else next(iter(asked.responsible), ""),
+        )  # fmt: skip
+
+    @transaction.atomic
+    def confirm(self, ticket: Ticket, client: Client, *, at: datetime) -> None:
+        """Let the requester say that it is solved."""
+        ticket.confirm(by=Actor(ActorKind.CONTACT, client.person.pk), at=at, public=True)
+
+    @transaction.atomic
+    def disagree(self, ticket: Ticket, client: Client, text: str, *, at: datetime) -> Ticket:
+        """Let the requester disagree, and return the new ticket."""
+        return ticket.disagree(by=Actor(ActorKind.CONTACT, client.person.pk), at=at, public=True, channel="email", words=Words(text))
+
+    def someone(self, random: Random) -> Agent:
+        """Return who happens to be at work."""
+        return random.choice(self.cast.agents)
+
+
+def ticket_of(inbound: Inbound) -> Ticket | None:
+    """Return the ticket on which a mail was filed; None where it was not."""
+    inbound.refresh_from_db()
+    return Ticket.objects.filter(thread=inbound.thread_id).first() if inbound.thread_id else None
