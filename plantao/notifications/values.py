@@ -236,6 +236,7 @@ _OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
     "criticality_changed": _criticality_changed,
     "promised": lambda told: {"due_at": told.instant(told.facts["due_at"]), "replaced": told.instant(told.facts["replaces"])},
     "restored": lambda told: {"restored_at": told.instant(told.event.at)},
+    "parent_restored": lambda told: {"restored_at": told.instant(told.facts["restored_at"])},
     "resolved": _resolved,
     "answered_when_resolved": _links,
     "cancelled": _said,

@@ -1,9 +1,13 @@
 """What tickets do about events; wired in plantao/wiring/reactions.py."""
 
+from plantao.directory.models import Customer
 from plantao.events.models import Event
 from plantao.messaging.models import Notice
+from plantao.tickets.handlers import LOSE_CONTACT, PASS_DOWN
 from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Late, Ticket
+from plantao.tickets.queries import children_of, counting_on
 from plantao.tickets.verbs import Verb
+from plantao.work.tasks import queue_task
 
 REACHES = frozenset({Verb.REPLIED.value, Verb.HELD.value, Verb.RESOLVED.value})
 """What a person on our side says to the requester: handed to the network, it reached them."""
@@ -38,6 +42,21 @@ def answered(event: Event, ticket: Ticket) -> None:
     if Hold.objects.filter(ticket=ticket, reason=AWAITING_CUSTOMER, ended_by="", created_at__lte=event.at).exists():
         late = Late(event.recorded_at)
         ticket.resume(by=event.by, at=event.at, public=True, reason=AWAITING_CUSTOMER, answered_by=event, late=late)
+
+
+def say_to_children(event: Event, parent: Ticket) -> None:
+    """Somebody of us acted in public on the parent of a mass incident: each open child hears of it, in a transaction of its own."""
+    if not event.is_public or not event.by.is_staff:
+        return
+    for child in children_of(parent):
+        queue_task(PASS_DOWN, {"child": child}, at=event.recorded_at, key=str(child))
+
+
+def contact_left(event: Event, customer: Customer) -> None:
+    """Somebody speaks for a customer no more (customer.contact_left): each open ticket that counts on them goes on without."""
+    person = event.facts["person"]
+    for ticket in counting_on(person, customer_id=customer.pk):
+        queue_task(LOSE_CONTACT, {"ticket": ticket, "person": person}, at=event.recorded_at)
 
 
 def _begin_hold(ticket: Ticket, notice: Notice, *, message: int, event: Event) -> None:

@@ -85,6 +85,12 @@ class Verb(StrEnum):
     UNLINKED = "ticket.unlinked"
     """link (its kind), other (protocol), is_from"""
 
+    PASSED_DOWN = "ticket.passed_down"
+    """parent (protocol), said (the parent's event), act (its verb), refused (why it was not possible here, or null); never public"""
+
+    PARENT_RESTORED = "ticket.parent_restored"
+    """restored_at (of the parent)"""
+
     MERGED = "ticket.merged"
     """into (protocol), protocols (that went with it), holds (ended with it)"""
 
@@ -105,6 +111,9 @@ class Verb(StrEnum):
 
     REQUESTER_SET = "ticket.requester_set"
     """before, after, missing; never public"""
+
+    CONTACT_LOST = "ticket.contact_lost"
+    """person, holds (open ones that wait for them); never public"""
 
     SERVICE_SET = "ticket.service_set"
     """before, after, missing"""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from plantao.directory.verbs import Verb as Customer
 from plantao.escalation.reactions import MOVES, climb
 from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.recording import Reaction
@@ -10,7 +11,7 @@ from plantao.notifications.duty import tell_gap, tell_ring
 from plantao.notifications.reactions import tell
 from plantao.sla.reactions import COUNTS, count
 from plantao.sla.verbs import Verb as Promised
-from plantao.tickets.reactions import answered, reached
+from plantao.tickets.reactions import answered, contact_left, reached, say_to_children
 from plantao.tickets.verbs import Verb as Ticket
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
@@ -21,5 +22,9 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     **{verb: [count, climb, tell] for verb in MOVES & COUNTS},
     Escalation.RUNG: [tell_ring],
     Escalation.GAP_FOUND: [tell_gap],
-    Ticket.REPLIED: [answered, count, tell],
+    Ticket.REPLIED: [answered, count, tell, say_to_children],
+    Ticket.PROMISED: [count, tell, say_to_children],
+    Ticket.HELD: [count, climb, tell, say_to_children],
+    Ticket.RESTORED: [count, climb, tell, say_to_children],
+    Customer.CONTACT_LEFT: [contact_left],
 }

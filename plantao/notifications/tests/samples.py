@@ -65,6 +65,7 @@ SAMPLES: dict[str, dict[str, Value]] = {
     "criticality_changed": {**PLACE, **WORDS, "before": "Controlado"},
     "promised": {"due_at": "21 de novembro de 2026 às 16:00 (horário de Brasília, UTC-3)", "replaced": ""},
     "restored": RESOLUTION,
+    "parent_restored": {"restored_at": RESOLUTION["restored_at"]},
     "resolved": {**WORDS, **RESOLUTION, **LINKS},
     "answered_when_resolved": LINKS,
     "cancelled": WORDS,

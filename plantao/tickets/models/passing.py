@@ -9,7 +9,7 @@ from plantao.events.models import Event
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act
 from plantao.tickets.models.entry import Entry, EntryKind, Words
-from plantao.tickets.models.joining import Joining
+from plantao.tickets.models.family import Family
 from plantao.tickets.models.row import Late, iso
 from plantao.tickets.models.talking import NothingSaid, must_say_something
 from plantao.tickets.models.vendor_case import Forecast, VendorCase
@@ -36,7 +36,7 @@ class AlreadyInformed(Refused):
     """The vendor said before that it works. Facts: `informed_restored_at` (ISO 8601)."""
 
 
-class Passing(Joining):
+class Passing(Family):
     """The verbs of passing on to a vendor."""
 
     class Meta:

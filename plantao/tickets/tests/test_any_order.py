@@ -23,10 +23,11 @@ from plantao.tickets.testing import LONG_AGO, MONDAY_9H, a_requester, a_ticket, 
 from plantao.tickets.verbs import Verb
 
 Act = Callable[[Ticket, Ticket, datetime], Any]
-NOT_VERBS = {"attended_by_message"}  # done by a reaction, of what a person said
+NOT_VERBS = {"attended_by_message", "hear_from_parent", "parent_restored", "lose_contact"}  # follow from what a person did elsewhere
 INTERNAL_VERBS = {
     Verb.NOTED, Verb.ASSIGNED, Verb.NOT_A_CONTACT, Verb.A_CONTACT_AFTER_ALL, Verb.WATCHED, Verb.UNWATCHED, Verb.CUSTOMER_SET,
     Verb.REQUESTER_SET, Verb.CHASED, Verb.HEARD_FROM_VENDOR, Verb.FORECAST, Verb.FORECAST_BROKEN, Verb.INFORMED_RESTORED, Verb.VERIFIED,
+    Verb.PASSED_DOWN, Verb.CONTACT_LOST,
 }  # fmt: skip
 
 
