@@ -12,7 +12,7 @@ from plantao.messaging.models import Notice
 from plantao.people.models import Person
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
-from plantao.tickets.models import LinkKind, Ticket, Words
+from plantao.tickets.models import File, LinkKind, Ticket, Words
 from plantao.tickets.models.opening import Asked
 from plantao.tickets.verbs import Verb
 from plantao.work.loop import run_due
@@ -57,8 +57,8 @@ def children(house: House, parent: Ticket) -> list[Ticket]:
 
 
 @transaction.atomic
-def say(ticket: Ticket, agent: Agent, house: House, text: str = UPDATE) -> None:
-    ticket.reply(by=agent.actor, at=house.at, public=True, words=Words(text))
+def say(ticket: Ticket, agent: Agent, house: House, text: str = UPDATE, *, files: tuple[File, ...] = ()) -> None:
+    ticket.reply(by=agent.actor, at=house.at, public=True, words=Words(text, files=files))
 
 
 def heard(ticket: Ticket) -> list[tuple[str, str | None]]:
@@ -73,7 +73,7 @@ class TestAParentOfThreeCustomers:
     ) -> None:
         before = len(house.sent())
 
-        say(parent, agent, house)
+        say(parent, agent, house, files=(File(name="rota.txt", content=b"km 12", content_type="text/plain"),))
         house.later(minutes=2)
 
         told = {str(mail["To"]): mail for mail in house.sent()[before:]}
@@ -84,6 +84,7 @@ class TestAParentOfThreeCustomers:
             assert phrase in text
             assert child.protocol in text
             assert not [each for each in (parent, *children) if each != child and each.protocol in text]
+        assert [[file.get_filename() for file in mail.iter_attachments()] for mail in told.values()] == [["rota.txt"]] * 3
         assert len(told) == 3
         assert all(Ticket.objects.get(pk=child.pk).status == "attended" for child in children)
 

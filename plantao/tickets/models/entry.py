@@ -162,3 +162,15 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"
+
+    @property
+    def file(self) -> File:
+        """Return it with its bytes, to come with other words too."""
+        return File(
+            name=self.name,
+            content=self.blob.read(),
+            content_type=self.content_type,
+            claimed_type=self.claimed_type,
+            content_id=self.content_id,
+            is_inline=self.is_inline,
+        )

@@ -71,7 +71,8 @@ class Family(Joining):
 
 def _reply(child: Family, said: Event, parent: Joining, at: datetime) -> None:
     entry = said.entries.get(ticket_id=parent.pk, kind=EntryKind.REPLY, is_public=True)
-    entry.copy_files_to(child.reply(by=said.by, at=at, public=True, words=Words(entry.text, html=entry.html)))
+    files = tuple(attachment.file for attachment in entry.attachments.select_related("blob"))
+    child.reply(by=said.by, at=at, public=True, words=Words(entry.text, html=entry.html, files=files))
 
 
 def _hold(child: Family, said: Event, parent: Joining, at: datetime) -> None:
