@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from config import env
 from config.env import Misconfigured
 from plantao.operate.trouble import Trouble
 from plantao.rules.refused import Refused
@@ -51,11 +52,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"plantao: {trouble}", file=sys.stderr)
     except Refused as refused:
         print(f"plantao: {_in_words(refused)}", file=sys.stderr)
+    except _database_trouble() as trouble:
+        print(f"plantao: {_unusable(trouble)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("plantao: stopped", file=sys.stderr)
     except BrokenPipeError:  # whoever reads the output, `head` for one, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def _database_trouble() -> tuple[type[Exception], ...]:
+    """Return what is raised where the database goes away under a command; nothing where none was opened."""
+    if "django.db" not in sys.modules:
+        return ()
+    from django.db import InterfaceError, OperationalError
+
+    return OperationalError, InterfaceError
+
+
+def _unusable(trouble: Exception) -> Trouble:
+    from plantao.operate import database
+
+    return database.unusable(env.database_url() or "", trouble)
 
 
 def _in_words(refused: Refused) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of
@@ -133,6 +134,19 @@ class TestDelivery:
         (said,) = terminal.json("deliver", terminal.file(MAIL), "--wait", "0")
 
         assert (said["result"], said["protocol"]) == ("waiting", None)
+
+
+class TestADatabaseThatGoesAway:
+    def test_when_mail_is_delivered_then_one_sentence_says_so(self, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+        def gone(*arguments: object, **more: object) -> None:
+            raise OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr(mail_fate, "settle", gone)
+
+        (line,) = terminal.lines("deliver", terminal.file(MAIL), status=1)
+
+        assert line.startswith("plantao: the database at ")
+        assert "server closed the connection unexpectedly" in line
 
 
 class TestNoHandbook:
