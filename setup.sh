@@ -18,6 +18,8 @@ if ! [ -x .venv/bin/uv ]; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock 2>.venv/pip.log \
         || { cat .venv/pip.log >&2; fail "the installer could not be fetched; is the package index reachable and the disk not full?"; }
 fi
+# A user without a home has no place for a cache: it is kept beside what it fills.
+mkdir -p "$(.venv/bin/uv cache dir 2>/dev/null)" 2>/dev/null || export UV_CACHE_DIR=.venv/cache
 echo "installing packages ($kind)"
 UV_LINK_MODE=${UV_LINK_MODE:-hardlink} .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "requirements/$kind.lock" \
     || fail "the packages of requirements/$kind.lock could not be installed; the lines above say which and why"

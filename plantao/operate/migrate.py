@@ -51,5 +51,8 @@ def _migrate() -> None:
     import django
     from django.core.management import call_command
 
+    from plantao.operate.rooms import settings_must_do
+
     django.setup()
+    settings_must_do()
     call_command("migrate", interactive=False, verbosity=1, stdout=sys.stdout)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
+from config import env
 from plantao.operate.trouble import Trouble
 
 ROOM_NEEDED = 150_000_000  # bytes; a fresh database and a day's logs
@@ -88,7 +89,17 @@ class Premises:
             self.keep_secret("secret_key", secrets.token_urlsafe(48))
 
 
-def must_be_free(host: str, port: int, *, variable: str) -> None:
+def doors_must_be_free(*, web: int, smtp: int) -> None:
+    """Raise Trouble where web or mail receiver could not listen."""
+    if web == smtp:
+        raise Trouble(
+            f"PLANTAO_PORT and PLANTAO_SMTP_PORT are both {web}; give each a port of its own: PLANTAO_SMTP_PORT={web + 1} make up"
+        )
+    _must_be_free(env.text("PLANTAO_WEB_HOST", "127.0.0.1"), web, variable="PLANTAO_PORT")
+    _must_be_free(env.text("PLANTAO_SMTP_HOST", "127.0.0.1"), smtp, variable="PLANTAO_SMTP_PORT")
+
+
+def _must_be_free(host: str, port: int, *, variable: str) -> None:
     """Raise Trouble where somebody else listens on the port, or we may not."""
     if not port:
         return

@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.core import checks
 from django.db import OperationalError, connection
 
 from config import env
@@ -24,11 +25,20 @@ def open_rooms(*, must_answer: bool = True) -> None:
     database.read(url)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    if must_answer:
-        try:
-            connection.ensure_connection()
-        except OperationalError as error:
-            raise database.unusable(url, error) from None
+    if not must_answer:
+        settings_must_do()
+        return
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise database.unusable(url, error) from None
+
+
+def settings_must_do() -> None:
+    """Raise Trouble where a room can't work with its settings: what runs for days says so at its start, not at the first mail."""
+    for found in checks.run_checks(tags=["settings"]):
+        if found.is_serious():
+            raise Trouble(found.msg)
 
 
 def _find_doors() -> None:

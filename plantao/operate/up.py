@@ -14,7 +14,7 @@ from config import env
 from plantao.operate import database, processes
 from plantao.operate.arrival import mail_answers, web_answers, welcome
 from plantao.operate.postgres import EmbeddedPostgres
-from plantao.operate.premises import DOORS, Premises, must_be_free
+from plantao.operate.premises import DOORS, Premises, doors_must_be_free
 from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
 from plantao.operate.trouble import Trouble
 
@@ -76,8 +76,7 @@ class Up:
         ended = end_leftovers(self.premises.home)
         if ended:
             tell("", f"{ended} processes of a run that was killed were ended")
-        must_be_free(env.text("PLANTAO_WEB_HOST", "127.0.0.1"), env.port("PLANTAO_PORT", 8000), variable="PLANTAO_PORT")
-        must_be_free(env.text("PLANTAO_SMTP_HOST", "127.0.0.1"), env.port("PLANTAO_SMTP_PORT", 2525), variable="PLANTAO_SMTP_PORT")
+        doors_must_be_free(web=env.port("PLANTAO_PORT", 8000), smtp=env.port("PLANTAO_SMTP_PORT", 2525))
         self.premises.make_secret_key()
         self._open_database()
         tell("tables", "being brought up to this version")

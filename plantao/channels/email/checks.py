@@ -15,7 +15,7 @@ from plantao.messaging.channel import TryLater
 from plantao.messaging.registry import Finding
 
 
-@checks.register
+@checks.register("settings")
 def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Return what is wrong with PLANTAO_MAIL_OUT, PLANTAO_MAIL_IN, PLANTAO_MAIL_BOUNCE_ADDRESS and PLANTAO_SMTP_TLS_CERTIFICATE."""
     found: list[checks.CheckMessage] = []

@@ -142,6 +142,16 @@ class TestSomethingInTheWay:
 
         assert "PLANTAO_PORT is 'eight thousand'; write a whole number" in installation.refusal()
 
+    def test_when_a_server_of_mail_is_none_then_it_is_said_at_once(self, installation: Installation) -> None:
+        installation.environment["PLANTAO_MAIL_OUT"] = "ftp://desk:secret@mail.example"
+
+        assert installation.refusal() == "plantao: PLANTAO_MAIL_OUT begins with ftp://; write smtp:// or smtps://"
+
+    def test_when_web_and_mail_are_given_one_port_then_it_is_said(self, installation: Installation) -> None:
+        installation.environment["PLANTAO_SMTP_PORT"] = str(installation.web_port)
+
+        assert f"PLANTAO_PORT and PLANTAO_SMTP_PORT are both {installation.web_port}" in installation.refusal()
+
     def test_when_home_is_a_file_then_it_is_said(self, installation: Installation) -> None:
         installation.home.touch()
 
