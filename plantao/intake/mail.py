@@ -16,7 +16,7 @@ from plantao.directory.models import Contact, Service
 from plantao.events.actor import Actor, ActorKind
 from plantao.handbook.document import Handbook
 from plantao.intake.pointers import CHANNEL, pointers_of, templates_in_use
-from plantao.intake.senders import Sender, made_known, sender_of
+from plantao.intake.senders import Sender, made_known, nobody, sender_of
 from plantao.intake.words import words_of
 from plantao.mail.language import language_of
 from plantao.mail.message import Address, Mail
@@ -118,7 +118,9 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
         handbook = in_force(now).handbook
     except NoHandbook:
         raise Later(now + WITHOUT_HANDBOOK) from None  # no fault of the mail's: it waits until one is in force
-    if mail.from_ and mail.from_.address:
+    if mail.from_ and _is_ours(mail.from_.address, handbook):
+        sender = nobody()
+    elif mail.from_ and mail.from_.address:
         sender = made_known(sender, mail.from_, at=arrival.late.recorded_at, language=language_of(mail.text))
     words = words_of(mail, arrival.inbound)
     customer = sender.customer
@@ -143,6 +145,13 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
     )
     _let_watch(ticket, (*mail.to, *mail.cc), sender, at=arrival.late.recorded_at)
     _keep(arrival.inbound, Outcome.OPENED, why=why, ticket=ticket, mail=mail)
+
+
+def _is_ours(address: str, handbook: Handbook) -> bool:
+    """Whether an address is the provider's own, with a tag or without: whoever wrote, no answer goes there."""
+    email = handbook.channels.email
+    local, _, domain = address.casefold().rpartition("@")
+    return email is not None and f"{local.partition('+')[0]}@{domain}" == str(email.address).casefold()
 
 
 def _criticality_asked(subject: str, handbook: Handbook) -> str:

@@ -17,7 +17,7 @@ class Sender:
     """
     The person behind an address, with the customers for whom they may be taken.
 
-    `customers` are those they are a live contact of, else the one that claims their mail domain. A sender who is not
+    `customers` are those they are a live contact of, else the one that claims their mail domain, unless they left it. A sender who is not
     believed (authentication is asked for and did not pass) is nobody's contact, whoever they say they are.
     """
 
@@ -61,6 +61,11 @@ def sender_of(mail: Mail, *, asks_for_dmarc: bool) -> Sender:
     )
 
 
+def nobody() -> Sender:
+    """Return the sender of a mail that says it is from ourselves: a forgery, or a mail of ours gone astray."""
+    return Sender(person=None, customers=(), is_staff=False, is_believed=False)
+
+
 def made_known(sender: Sender, address: Address, *, at: datetime, language: str) -> Sender:
     """
     Return the sender with a person, made where nobody had the address yet. Somebody whose domain a customer claims
@@ -87,4 +92,6 @@ def _customers(person: Person | None, address: str) -> tuple[Customer, ...]:
         if Agent.objects.filter(person=person, disabled_at=None).exists():
             return ()
     claiming = Customer.objects.of_mail_domain(address)
-    return (claiming,) if claiming else ()
+    if claiming is None or Contact.objects.filter(person=person, customer=claiming).exists():
+        return ()  # who left the customer is not taken back by the domain of the address
+    return (claiming,)

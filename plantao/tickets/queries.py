@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plantao.events.models import Event
 from plantao.people.models import Person
-from plantao.tickets.models import Entry, Hold, Link, LinkKind, Protocol, Ticket
+from plantao.tickets.models import Entry, Hold, Link, LinkKind, Protocol, Ticket, Watcher
 from plantao.tickets.models.family import GOES_DOWN
 from plantao.tickets.models.ticket import TicketQuerySet, seen_by_contact, seen_by_staff
 from plantao.tickets.verbs import Verb
@@ -50,9 +50,11 @@ def children_of(parent: Ticket) -> list[int]:
 
 
 def counting_on(person_id: int, *, customer_id: int) -> list[int]:
-    """Return the ids of a customer's open tickets that somebody asked for, or that wait for their answer, in the order of locking."""
+    """Return the ids of a customer's open tickets that somebody asked for, watches, or is asked on, in the order of locking."""
     asked = Hold.objects.filter(ticket=OuterRef("pk"), asked_of=person_id, ended_by="")
-    tickets = Ticket.objects.still_open().filter(Q(requester=person_id) | Exists(asked), customer=customer_id)
+    watched = Watcher.objects.filter(ticket=OuterRef("pk"), person=person_id)
+    counting = Q(requester=person_id) | Exists(asked) | Exists(watched)
+    tickets = Ticket.objects.still_open().filter(counting, customer=customer_id)
     return list(tickets.order_by("pk").values_list("pk", flat=True))
 
 

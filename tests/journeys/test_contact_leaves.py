@@ -10,7 +10,7 @@ from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket, Words
 from plantao.tickets.models.opening import Asked
 from plantao.tickets.verbs import Verb
-from tests.journeys.conftest import House
+from tests.journeys.conftest import House, a_mail
 
 
 @pytest.fixture
@@ -73,3 +73,26 @@ class TestARequesterWhoLeaves:
         house.run()
 
         assert Ticket.objects.get(pk=ticket.pk).requester == who_leaves.person
+
+    def test_when_they_watch_another_ticket_then_they_watch_it_no_more(self, house: House, customer: Customer, who_leaves: Contact) -> None:
+        with transaction.atomic():
+            asked = Asked(customer=customer)
+            other = Ticket.open(by=DESK, at=house.at, public=True, channel="email", subject="Up", words=Words("Up."), asked=asked)
+            other.watch(by=OPERATOR, at=house.at, person=who_leaves.person)
+
+        leave(who_leaves, house)
+        house.run()
+
+        assert not other.watchers.exists()
+
+    def test_when_they_write_from_the_customers_domain_then_they_speak_for_nobody(
+        self, house: House, customer: Customer, who_leaves: Contact
+    ) -> None:
+        with transaction.atomic():
+            customer.claim_domain("aurora.example", by=OPERATOR, at=house.at)
+        leave(who_leaves, house)
+
+        house.mail(a_mail(sender="Ana <ana@aurora.example>"), mail_from="ana@aurora.example")
+
+        assert Ticket.objects.get().customer is None
+        assert not Contact.objects.live().filter(person=who_leaves.person).exists()

@@ -16,6 +16,7 @@ from plantao.tickets.models.entry import EntryKind, Words
 from plantao.tickets.models.hold import Hold
 from plantao.tickets.models.joining import AnotherCustomers, Joining
 from plantao.tickets.models.row import iso
+from plantao.tickets.models.watcher import Watcher
 from plantao.tickets.verbs import Verb
 
 
@@ -55,13 +56,15 @@ class Family(Joining):
         """
         Somebody speaks for the customer no more: the ticket goes to the customer's general contact, or to nobody.
 
-        The event names the open holds that wait for this person, so that somebody else is asked. Internal.
+        They watch it no more. The event names the open holds that wait for them, so that somebody else is asked. Internal.
         """
         self._begin(Act.CORRECT, by=by, at=at, late=None)
         holds = Hold.objects.filter(ticket_id=self.pk, ended_by="", asked_of=person).values_list("pk", flat=True)
         event = self._record(Verb.CONTACT_LOST, by=by, at=at, public=False, person=person.pk, holds=list(holds))
         if self.requester_id == person.pk:
             self.set_requester(by=by, at=at, requester=self._general_contact(person))
+        if Watcher.objects.filter(ticket_id=self.pk, person=person).exists():
+            self.unwatch(by=by, at=at, person=person)
         return event
 
     def _general_contact(self, who_left: Person) -> Person | None:
