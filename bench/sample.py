@@ -15,6 +15,7 @@ from psycopg.rows import dict_row
 
 TICKET = "tickets_ticket"
 INBOUND = "messaging_inbound"
+MESSAGE = "messaging_message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,28 @@ class Sample:
     def fill(self, connection: psycopg.Connection[Any], *, first: int, count: int, shift: str) -> None:
         """Make `count` tickets with the numbers from `first`; `shift` is an interval by which all their instants are later."""
         for row in self.rows:
-            base = self.base(connection, row)
+            base = self.base(row)
             names = ", ".join(["id", *row.columns])
-            values = ", ".join([f"{base} + g", *(self._fill_value(connection, row, name, shift) for name in row.columns)])
+            values = ", ".join([f"{base} + g", *(self._fill_value(row, name, shift) for name in row.columns)])
             numbers = f"generate_series({first}, {first + count - 1}) g"
             connection.execute(f"INSERT INTO {row.table} ({names}) OVERRIDING SYSTEM VALUE SELECT {values} FROM {numbers}")
 
-    def base(self, connection: psycopg.Connection[Any], row: Row) -> int:
+    def base(self, row: Row) -> int:
         """Return where the keys of the filled rows begin: apart for each row of the sample, and far above those of the real ones."""
         return 10_000_000 * (1 + self.rows.index(row))
 
-    def _fill_value(self, connection: psycopg.Connection[Any], row: Row, name: str, shift: str) -> str:
+    @property
+    def first_ticket(self) -> int:
+        """Return the key below those of all filled tickets."""
+        return self.base(next(row for row in self.rows if row.table == TICKET))
+
+    def _fill_value(self, row: Row, name: str, shift: str) -> str:
         if name in row.refers:
-            return f"{self.base(connection, row.refers[name])} + g"
+            return f"{self.base(row.refers[name])} + g"
         if name in row.unique:
             return _unique(row.unique[name])
+        if (row.table, name) == (MESSAGE, "done_at"):
+            return "clock_timestamp()"  # sent: delivery has a figure of its own
         return f"{row.columns[name]} + {shift}" if name in row.instants else row.columns[name]
 
 
