@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from plantao.messaging.models import Notice
 from plantao.tickets.models import Ticket
 from plantao.work import attendance, timers
+from plantao.work.lateness import Histogram, histogram
 from plantao.work.leases import WAITING
 from plantao.work.models import Leased, Timer
 from plantao.work.registry import registered
@@ -32,19 +33,29 @@ class LaneFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything at one instant; `workers` are those alive on any machine."""
+    """
+    Everything at one instant; `workers` are those alive on any machine. `lateness` is that of the watch since the beginning,
+    `lateness_of_late` since the day before.
+    """
 
     workers: int
     lanes: tuple[LaneFigures, ...]
     tickets: dict[str, int]
     notices: dict[str, int]
+    lateness: Histogram
+    lateness_of_late: Histogram
 
 
 def gather(at: datetime) -> Figures:
     """Count everything as it is at `at`, which is now."""
     queues = (_of_queue(queue.name, queue.model, at=at) for queue in registered().all_queues())
     return Figures(
-        workers=len(attendance.present()), lanes=(_of_timers(at), *queues), tickets=_by(Ticket, "status"), notices=_by(Notice, "state")
+        workers=len(attendance.present()),
+        lanes=(_of_timers(at), *queues),
+        tickets=_by(Ticket, "status"),
+        notices=_by(Notice, "state"),
+        lateness=histogram(),
+        lateness_of_late=histogram(since=at.date() - timedelta(days=1)),
     )
 
 

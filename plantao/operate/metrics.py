@@ -2,18 +2,20 @@
 
 import hmac
 from collections.abc import Iterator
+from itertools import accumulate
 
 from django.db import DatabaseError
 from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from config import env
 from plantao import clock
 from plantao.operate.figures import Figures, gather
+from plantao.work.lateness import BEYOND_MS
 
 
 @non_atomic_requests
@@ -42,6 +44,7 @@ class DatabaseCollector(Collector):
         yield GaugeMetricFamily("plantao_up", "Whether the database answers.", value=1)
         yield GaugeMetricFamily("plantao_workers", "Workers that are alive, on all machines.", value=figures.workers)
         yield from _of_lanes(figures)
+        yield _of_the_watch(figures)
         for name, meaning, label, counted in (
             ("plantao_tickets", "Tickets by status.", "status", figures.tickets),
             ("plantao_notices", "Notices by state.", "state", figures.notices),
@@ -50,6 +53,16 @@ class DatabaseCollector(Collector):
             for value, rows in counted.items():
                 family.add_metric([value], rows)
             yield family
+
+
+def _of_the_watch(figures: Figures) -> Metric:
+    late = HistogramMetricFamily(
+        "plantao_watch_lateness_seconds", "How long after its instant each timer was done, with all that it brought."
+    )
+    bounds = ["+Inf" if bound == BEYOND_MS else str(bound / 1_000) for bound, _ in figures.lateness.counts]
+    passed = accumulate(timers for _, timers in figures.lateness.counts)
+    late.add_metric([], list(zip(bounds, passed, strict=True)), sum_value=figures.lateness.sum_ms / 1_000)
+    return late
 
 
 def _of_lanes(figures: Figures) -> Iterator[Metric]:

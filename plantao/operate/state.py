@@ -30,6 +30,11 @@ def facts(at: datetime) -> dict[str, Any]:
             }
             for lane in figures.lanes
         },
+        "lateness": {
+            "timers": figures.lateness_of_late.timers,
+            **{f"p{share}_ms": figures.lateness_of_late.quantile_ms(share / 100) for share in (50, 99)},
+            "max_ms": figures.lateness_of_late.longest_ms,
+        },
         "dead": [{"lane": row.lane, "id": row.id, "since": row.dead_at.isoformat()} for row in queries.dead_rows(limit=DEAD_SHOWN)],
         "tickets": figures.tickets,
         "notices": figures.notices,

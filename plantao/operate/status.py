@@ -33,6 +33,7 @@ def in_words(state: dict[str, Any]) -> str:
         ("tickets", _counted(state["tickets"])),
         ("notices", _counted(state["notices"])),
         *((f"lane {name}", _lane(lane)) for name, lane in state["lanes"].items()),
+        ("lateness", _lateness(state["lateness"])),
         *(("given up", f"{row['lane']} {row['id']}, since {row['since'][:19]}Z") for row in state["dead"]),
     ]
     width = max(len(name) for name, _ in lines)
@@ -41,6 +42,14 @@ def in_words(state: dict[str, Any]) -> str:
 
 def _counted(numbers: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in numbers.items() if number) or "none"
+
+
+def _lateness(lateness: dict[str, int]) -> str:
+    """How late the watch was since yesterday, from each instant until all that it brought was done."""
+    if not lateness["timers"]:
+        return "nothing fell due since yesterday"
+    parts = ", ".join(f"{name} {lateness[f'{name}_ms']} ms" for name in ("p50", "p99", "max"))
+    return f"{parts} of {lateness['timers']} timers since yesterday"
 
 
 def _lane(lane: dict[str, Any]) -> str:

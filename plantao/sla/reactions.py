@@ -9,11 +9,14 @@ from plantao.tickets.models import Ticket
 from plantao.tickets.verbs import Verb
 
 COUNTS: frozenset[str] = frozenset({*Verb, Promised.RERATED}) - {
-    Verb.NOTED, Verb.COMPLETED, Verb.ASSIGNED, Verb.CONFIRMED, Verb.DISAGREED, Verb.LINKED, Verb.UNLINKED, Verb.CONTACTED_AGAIN,
+    Verb.NOTED, Verb.COMPLETED, Verb.ASSIGNED, Verb.CONFIRMED, Verb.DISAGREED, Verb.LINKED, Verb.UNLINKED,
     Verb.SPLIT, Verb.WATCHED, Verb.UNWATCHED, Verb.REQUESTER_SET, Verb.SERVICE_SET, Verb.HEARD_FROM_VENDOR, Verb.INFORMED_RESTORED,
     Verb.PASSED_DOWN, Verb.PARENT_RESTORED, Verb.CONTACT_LOST,
 }  # fmt: skip
-"""The events that start, meet, hold, move or end something that is counted; all but those that change no fact of a promise."""
+"""
+The events that start, meet, hold, move or end something that is counted; all but those that change no fact of a promise.
+With a ticket that is merged in, its vendor cases come along.
+"""
 
 
 def count(event: Event, ticket: Ticket) -> None:

@@ -126,3 +126,22 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} of {self.subject_kind} {self.subject_id} at {self.due_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+class Lateness(models.Model):
+    """
+    How late the watch was on one `day` (UTC): how many timers were done within `bound_ms` of their instant and not within
+    the bound before it, how long they took together, and the longest of them.
+    """
+
+    day = models.DateField()
+    bound_ms = models.BigIntegerField()
+    timers = models.BigIntegerField()
+    sum_ms = models.BigIntegerField()
+    longest_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "bound_ms"], name="work_lateness_once")]
+
+    def __str__(self) -> str:
+        return f"{self.timers} timers within {self.bound_ms} ms on {self.day}"

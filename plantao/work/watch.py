@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plantao.work import timers, timetable
 from plantao.work.acting import is_database_trouble, run_retrying
+from plantao.work.lateness import Tally
 from plantao.work.leases import GiveUp, clipped
 from plantao.work.models import Timer
 from plantao.work.reasons import reason
@@ -51,6 +52,8 @@ class WatchLane:
         self.registry = registry
         self.raises = raises
         self._is_kept_waiting = False
+        self._lateness = Tally()
+        self._ran_due_at: datetime | None = None
 
     def settle_in(self, *, at: datetime) -> None:
         """Put right what a clock that was set back may have left."""
@@ -58,8 +61,9 @@ class WatchLane:
         timetable.keep(self.registry.timetable, at=at)
 
     def tidy(self, *, at: datetime) -> None:
-        """See to it that what recurs has its timers."""
+        """See to it that what recurs has its timers, and write down how late the others were."""
         timetable.keep(self.registry.timetable, at=at)
+        self._lateness.write()
 
     def turn(self, *, now: Callable[[], datetime], stopping: Callable[[], bool]) -> bool:
         """Run the earliest timer of each subject that is due and free, until some did; whether any did."""
@@ -69,10 +73,11 @@ class WatchLane:
             for subject_kind, subject_id in page:
                 if stopping():
                     return False
-                outcomes.append(self._look_at(subject_kind, subject_id, now()))
+                outcomes.append(self._look_at(subject_kind, subject_id, now))
             if Outcome.RAN in outcomes:
                 return True
             self._is_kept_waiting |= Outcome.BUSY in outcomes
+        self._lateness.write()
         return False
 
     def next_due(self, *, at: datetime) -> datetime | None:
@@ -83,9 +88,13 @@ class WatchLane:
         again_at = Timer.objects.filter(LIVE, not_before__gt=at).order_by("not_before").values_list("not_before", flat=True).first()
         return min((instant for instant in (due_at, again_at) if instant), default=None)
 
-    def _look_at(self, subject_kind: str, subject_id: int, at: datetime) -> Outcome:
+    def _look_at(self, subject_kind: str, subject_id: int, now: Callable[[], datetime]) -> Outcome:
+        at = now()
         try:
-            return run_retrying(lambda: self._act(subject_kind, subject_id, at))
+            outcome = run_retrying(lambda: self._act(subject_kind, subject_id, at))
+            if outcome is Outcome.RAN and self._ran_due_at is not None:
+                self._lateness.note(due_at=self._ran_due_at, done_at=now())
+            return outcome
         except Exception as error:
             if is_database_trouble(error):
                 raise  # not the timer's fault: the loop waits and looks again
@@ -112,6 +121,7 @@ class WatchLane:
         self.registry.run_timer(subject, timer, at)
         if _same(timer).filter(due_at__lte=timer.due_at).exists():
             raise StandsStill(f"{timer.kind!r} was set anew, but not later")
+        self._ran_due_at = timer.due_at
         return Outcome.RAN
 
     def _note(self, subject_kind: str, subject_id: int, at: datetime, error: Exception) -> None:

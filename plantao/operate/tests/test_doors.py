@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from plantao import clock
 from plantao.operate import health
+from plantao.work.lateness import Tally
 from plantao.work.models import Task, Timer
 
 
@@ -57,6 +58,18 @@ class TestDatabaseThatAnswers:
         assert said["plantao_lane_late_seconds", "tasks"] == pytest.approx(300, abs=5)
         assert said["plantao_lane_late_seconds", "watch"] == pytest.approx(120, abs=5)
         assert said["plantao_up", ""] == 1
+
+    def test_when_the_watch_ran_then_how_late_it_was_is_said_as_a_histogram(self, client: Client) -> None:
+        now, tally = clock.now(), Tally()
+        for late in (4, 40, 7_200_000):
+            tally.note(due_at=now, done_at=now + timedelta(milliseconds=late))
+        tally.write()
+
+        said = samples(client)
+
+        bucket = "plantao_watch_lateness_seconds_bucket"
+        assert [said[bucket, bound] for bound in ("0.002", "0.005", "0.05", "3600.0", "+Inf")] == [0, 1, 2, 2, 3]
+        assert said["plantao_watch_lateness_seconds_sum", ""] == pytest.approx(7_200.044)
 
     def test_when_there_is_nothing_then_every_status_is_said_all_the_same(self, client: Client) -> None:
         said = samples(client)

@@ -9,6 +9,7 @@ from plantao import clock
 from plantao.agreements.testing import a_handbook_in_force
 from plantao.operate.state import facts
 from plantao.operate.status import in_words
+from plantao.work.lateness import Tally
 from plantao.work.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,21 @@ class TestNewInstallation:
         assert (state["handbook"], state["mail_address"]) == (None, None)
         assert f"PostgreSQL {state['database']}" in said
         assert "none is in force" in said
+        assert "nothing fell due since yesterday" in said
+
+
+class TestInstallationWhoseWatchRan:
+    def test_when_asked_then_it_says_how_late_it_was(self) -> None:
+        now = clock.now()
+        tally = Tally()
+        for late in [4] * 99 + [700]:
+            tally.note(due_at=now, done_at=now + timedelta(milliseconds=late))
+        tally.write()
+
+        state = facts(now)
+
+        assert state["lateness"] == {"timers": 100, "p50_ms": 5, "p99_ms": 5, "max_ms": 700}
+        assert "p50 5 ms, p99 5 ms, max 700 ms of 100 timers since yesterday" in in_words(state)
 
 
 class TestInstallationWithTrouble:

@@ -242,6 +242,15 @@ class TestVendorWhoIsAsked:
 
         assert told(ticket, TicketVerb.FORECAST_BROKEN) == [(TicketVerb.FORECAST_BROKEN, MONDAY_12H, MONDAY_15H)]
 
+    def test_when_its_ticket_is_merged_then_they_are_chased_where_the_matter_goes_on(self) -> None:
+        ticket, other = a_ticket(criticality="planned", attended_at=MONDAY_9H), a_ticket(criticality="planned", attended_at=MONDAY_9H)
+        ticket.pass_to_vendor(by=STAFF, at=MONDAY_10H, public=True, vendor="Fabricante Sul", chase_at=MONDAY_12H)
+
+        ticket.merge(by=STAFF, at=MONDAY_11H, public=True, into=other)
+        watch(MONDAY_15H)
+
+        assert (told(ticket, Verb.CHASE_DUE), [instant for _, instant, _ in told(other, Verb.CHASE_DUE)]) == ([], [MONDAY_12H])
+
     def test_when_it_was_found_to_work_then_nobody_is_chased(self) -> None:
         ticket = a_ticket(criticality="planned", attended_at=MONDAY_9H)
         case = ticket.pass_to_vendor(by=STAFF, at=MONDAY_10H, public=True, vendor="Fabricante Sul", chase_at=MONDAY_12H)
