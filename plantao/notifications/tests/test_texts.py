@@ -59,7 +59,7 @@ class TestEveryText:
         assert shapes["pt-br"] == shapes["es"] == shapes["en"]
 
     @pytest.mark.parametrize(
-        ("occasion", "language"), [(occasion, language) for occasion in SAMPLES.keys() - OF_NO_TICKET for language in LANGUAGES]
+        ("occasion", "language"), [(occasion, language) for occasion in SAMPLES if occasion not in OF_NO_TICKET for language in LANGUAGES]
     )
     def test_when_somebody_reads_it_then_the_protocol_comes_first(self, occasion: str, language: str) -> None:
         first = render(occasion, language=language, values=values_of(occasion), subject="x").text.split("\n")[0]
