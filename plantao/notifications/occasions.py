@@ -16,6 +16,7 @@ from plantao.rules.criticality import Change, is_told_to_register
 from plantao.rules.ticket_lifecycle import Status
 from plantao.sla.verbs import Verb as Promised
 from plantao.tickets.models import LinkKind, Ticket
+from plantao.tickets.models.resolution import UNANSWERED
 from plantao.tickets.verbs import Verb
 
 
@@ -25,6 +26,7 @@ class Whom(Enum):
     ALL = auto()
     ALL_BUT_AUTHOR = auto()  # whoever did it knows
     ALL_AND_ASKED = auto()  # and whom the hold's question asks
+    ASKED = auto()  # nobody but whom the hold's question asked
     AUTHOR = auto()  # whoever did it, where that is somebody outside; the requester where staff did it for them
     STAFF = auto()  # those of our own who watch
     CALLED = auto()  # those of our own whom the step of a ladder is for
@@ -89,6 +91,16 @@ def is_contacts_while_resolved(event: Event, ticket: Ticket) -> bool:
     return ticket.status == Status.RESOLVED and event.by.is_customers and not event.facts["automatic"]
 
 
+def was_asked(event: Event, ticket: Ticket) -> bool:
+    """Whether a hold waits for somebody who was asked, and not for an hour or for us."""
+    return event.facts["asked_of"] is not None
+
+
+def is_unanswered(event: Event, ticket: Ticket) -> bool:
+    """Whether a ticket ended because nobody answered."""
+    return bool(event.facts["cause"] == UNANSWERED)
+
+
 def is_called(event: Event, ticket: Ticket) -> bool:
     """Whether a step tells its role once, and the ladder had not ended meanwhile; one that rings is told by the ring."""
     return event.facts["how"] == MESSAGE and not event.facts["over"]
@@ -132,7 +144,10 @@ TOLD: Mapping[str, tuple[Telling, ...]] = {
     Verb.PROMISED: (Telling(occasion="promised"),),
     Verb.RESTORED: (Telling(occasion="restored", when=lambda event, _: not event.facts.get("resolving", False)),),
     Verb.PARENT_RESTORED: (Telling(occasion="parent_restored"),),
-    Verb.RESOLVED: (Telling(occasion="resolved", is_by_a_person=True),),
+    Verb.RESOLVED: (
+        Telling(occasion="resolved", when=lambda event, ticket: not is_unanswered(event, ticket), is_by_a_person=True),
+        Telling(occasion="ended_unanswered", when=is_unanswered),
+    ),
     Verb.CANCELLED: (Telling(occasion="cancelled"),),
     Verb.MERGED: (Telling(occasion="merged"),),
     Verb.CORRECTED: (Telling(occasion="corrected"),),
@@ -146,11 +161,21 @@ TOLD: Mapping[str, tuple[Telling, ...]] = {
         Telling(occasion="step_offered", when=goes_on, immediate=True),
         Telling(occasion="step_offered", to=Whom.TREATING, when=lambda event, _: not event.facts["over"], immediate=True),
     ),
-    Promised.BREACHED: (Telling(occasion="breached", to=Whom.TREATING, immediate=True),),
+    Promised.BREACHED: (Telling(occasion="breached", to=Whom.TREATING),),
+    Promised.REMINDED: (
+        Telling(occasion="reminded", to=Whom.ASKED, when=was_asked),
+        Telling(occasion="still_held", to=Whom.TREATING, when=lambda event, ticket: not was_asked(event, ticket)),
+    ),
+    Promised.LEFT_UNANSWERED: (Telling(occasion="left_unanswered", to=Whom.TREATING),),
+    Promised.PROMISE_BROKEN: (Telling(occasion="promise_broken", to=Whom.TREATING),),
+    Promised.CHASE_DUE: (Telling(occasion="chase_due", to=Whom.TREATING),),
     Verb.NOTED: (Telling(occasion="noted", to=Whom.STAFF, is_by_a_person=True),),
 }
 
 UNTOLD: Mapping[str, str] = {
+    Promised.MARKED: "our own mark: it shows on the page of the ticket, and the promise is not broken",
+    Promised.BREACH_WITHDRAWN: "the correction that it follows from is told",
+    Promised.RERATED: "internal; what is promised from then on shows on the page of the ticket",
     Escalation.ASKED: "the step happens at once, and that is told",
     Escalation.ACKNOWLEDGED: "internal: between those on duty",
     Verb.COMPLETED: "the requester said it",

@@ -40,7 +40,8 @@ def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipie
         files=files_told_of(event, ticket).sent if telling.occasion == "reply" else (),
     )  # fmt: skip
     public = event.is_public and telling.to not in OF_OUR_OWN
-    why = recipient.why_not or ("" if is_by_a_person else held_back(event, recipient, at=at) or "")
+    is_held_back = not is_by_a_person and telling.to is not Whom.CALLED  # whoever is on duty is told of every step
+    why = recipient.why_not or (is_held_back and held_back(event, recipient, at=at)) or ""
     if why:
         outbox.withhold(
             event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from plantao.directory.models import Contact
+from plantao.escalation.family import family_of
 from plantao.escalation.holders import administrators, holders
 from plantao.events.models import Event
 from plantao.messaging import registry
@@ -76,6 +77,8 @@ def zone_of(person: Person | None, ticket: Ticket) -> ZoneInfo:
 def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
     if to is Whom.AUTHOR:
         return [event.person] if event.by.is_customers and event.person else _asking(ticket)
+    if to is Whom.ASKED:
+        return Person.objects.filter(pk=event.facts["asked_of"])
     if to is Whom.CALLED:
         return Person.objects.filter(pk__in=event.facts["told"]).order_by("id")
     if to is Whom.TREATING:
@@ -92,7 +95,8 @@ def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
 
 def _treating(ticket: Ticket, *, at: datetime) -> list[Person]:
     ladder = ticket.terms.ladder_for(department=ticket.department, criticality=ticket.criticality)
-    coordinators = holders(ticket, ladder.steps[0].tell, at=at) if ladder else ()
+    is_led = ladder is not None and not family_of(ticket).is_carried  # of a mass incident the coordinator hears once: by its parent
+    coordinators = holders(ticket, ladder.steps[0].tell, at=at) if ladder and is_led else ()
     return [*([ticket.holder] if ticket.holder else []), *(agent.person for agent in coordinators)]
 
 

@@ -1,68 +1,20 @@
 """What a text may name, worked out from an event and its ticket for one recipient. Everything from outside is cleaned here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
 
 from plantao.agreements.queries import in_force
-from plantao.escalation.models import Step
-from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.models import Event
-from plantao.handbook.document import Handbook, Text
-from plantao.notifications import vocabulary
-from plantao.notifications.cleaning import lines, one_line
+from plantao.notifications import values_of_time, vocabulary
+from plantao.notifications.cleaning import one_line
 from plantao.notifications.enclosing import files_told_of
-from plantao.notifications.links import LinkedAct, link, link_to_ask
+from plantao.notifications.links import LinkedAct, link
 from plantao.notifications.occasions import is_to_call
 from plantao.notifications.recipients import Recipient
 from plantao.notifications.text_files import Value
+from plantao.notifications.told import Told
 from plantao.people.models import Person
-from plantao.tickets.models import Entry, Ticket
-from plantao.tickets.models.entry import EntryKind
+from plantao.tickets.models import Hold, Ticket
 from plantao.tickets.verbs import Verb
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What happened, to what, and who hears of it."""
-
-    event: Event
-    ticket: Ticket
-    recipient: Recipient
-    now: Handbook
-    """The handbook in force: how the provider is reached today. What the ticket was promised is in its own."""
-
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """What the event holds."""
-        facts: Mapping[str, Any] = self.event.facts
-        return facts
-
-    def text(self, text: Text | None) -> str:
-        """Return a text of the ticket's handbook in the recipient's language; "" where there is none."""
-        return (
-            one_line(text.in_language(self.recipient.language, default=self.ticket.terms.default_language), at_most=1_000) if text else ""
-        )
-
-    def said(self, kind: str, key: str | None) -> str:
-        return vocabulary.said(kind, key, language=self.recipient.language) if key else ""
-
-    def instant(self, at: datetime | str | None) -> str:
-        """Return an instant as the recipient's clock shows it; "" where there is none."""
-        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return vocabulary.instant(moment, zone=self.recipient.zone, language=self.recipient.language) if moment else ""
-
-    def criticality(self, key: str) -> str:
-        return self.text(self.ticket.terms.criticalities[key].name)
-
-    def words(self) -> str:
-        """Return what was said in the event: to somebody outside only what is public, to nobody why it was written down late."""
-        entries = Entry.objects.filter(event=self.event, ticket=self.ticket).exclude(kind__in=(EntryKind.LATE, EntryKind.VENDOR))
-        if not self.recipient.is_staff:
-            entries = entries.filter(is_public=True)
-        entry = entries.order_by("id").first()
-        return lines(entry.text) if entry else ""
 
 
 def values_of(occasion: str, *, event: Event, ticket: Ticket, recipient: Recipient) -> dict[str, Value]:
@@ -157,7 +109,7 @@ def _handed_over(told: Told) -> dict[str, Value]:
 
 
 def _criticality_changed(told: Told) -> dict[str, Value]:
-    return {**_said(told), "before": told.criticality(told.facts["before"]["criticality"])}
+    return {**_said(told), **values_of_time.promised_by(told), "before": told.criticality(told.facts["before"]["criticality"])}
 
 
 def _resolved(told: Told) -> dict[str, Value]:
@@ -172,17 +124,20 @@ def _resolved(told: Told) -> dict[str, Value]:
     }
 
 
+def _ended_unanswered(told: Told) -> dict[str, Value]:
+    asked = Hold.objects.filter(pk__in=told.facts["holds"], question__is_public=True).order_by("id").first()
+    return {**_links(told), **values_of_time.waited_for(told, asked), "resolved_at": told.instant(told.event.at)}
+
+
 def _links(told: Told) -> dict[str, Value]:
     """Staff answer nothing by link."""
     person, ticket = told.recipient.person, told.ticket
     if told.recipient.is_staff:
         return {"solved_url": "", "disagree_url": "", "disagree_until": ""}
-    until = ticket.may_disagree_until.astimezone(told.recipient.zone)
-    last_minute = until - timedelta(minutes=1) if (until.hour, until.minute) == (0, 0) else until
     return {
         "solved_url": link(LinkedAct.CONFIRM, ticket=ticket, person=person),
         "disagree_url": link(LinkedAct.DISAGREE, ticket=ticket, person=person),
-        "disagree_until": told.instant(last_minute),
+        "disagree_until": told.last_minute(ticket.may_disagree_until),
     }
 
 
@@ -201,31 +156,12 @@ def _corrected(told: Told) -> dict[str, Value]:
     return {**_said(told), "fact": told.said("facts", fact), "before": before, "after": after}
 
 
-def _step(told: Told) -> dict[str, Value]:
-    role, waits = told.facts["role"], not told.recipient.is_staff and told.event.verb == Escalation.OFFERED
-    return {
-        "role": _role(told, role),
-        "due_at": told.instant(told.facts["due_at"]),
-        "is_asked": bool(told.facts.get("asked")),
-        "vacant": ", ".join(_role(told, gap) for gap in told.facts.get("gaps", ())),
-        "ask_url": link_to_ask(Step.objects.get(pk=told.facts["step"]), person=told.recipient.person) if waits else "",
-        "command": f"plantao escalation ask {told.ticket.protocol} --role {role}" if told.recipient.is_staff else "",
-    }
-
-
-def _role(told: Told, key: str) -> str:
-    return told.text(told.ticket.terms.roles[key].name) if key in told.ticket.terms.roles else key
-
-
-def _breached(told: Told) -> dict[str, Value]:
-    return {"clock": told.said("clocks", told.facts["clock"]), "due_at": told.instant(told.facts["due_at"])}
-
-
 def _country(told: Told) -> str:
     return told.ticket.customer.country if told.ticket.customer else ""
 
 
 _OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
+    "registered": values_of_time.promised_by,
     "contacted_again": lambda told: {"new_protocols": ", ".join(told.facts["protocols"])},
     "disagreement_registered": lambda told: {"disagreed": told.facts["other"]},
     "call_us": _call_us,
@@ -238,14 +174,11 @@ _OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
     "restored": lambda told: {"restored_at": told.instant(told.event.at)},
     "parent_restored": lambda told: {"restored_at": told.instant(told.facts["restored_at"])},
     "resolved": _resolved,
+    "ended_unanswered": _ended_unanswered,
     "answered_when_resolved": _links,
     "cancelled": _said,
     "merged": lambda told: {"into": told.facts["into"]},
     "corrected": _corrected,
     "noted": _said,
-    "called": _step,
-    "escalated": _step,
-    "step_offered": _step,
-    "vacant": _step,
-    "breached": _breached,
+    **values_of_time.OWN,
 }

@@ -49,6 +49,14 @@ def agenda(ticket: Ticket, past: Past) -> list[Item]:
     return sorted(_items(ticket, past), key=lambda item: (item.at, item.what.value, item.subject_id))
 
 
+def ends_unanswered_at(ticket: Ticket, hold: Hold) -> datetime | None:
+    """Return when a hold is to end the ticket, should nobody answer; None while it does not count, or where it never does."""
+    terms = _terms(ticket, hold)
+    if terms is None or terms.resolve_after is None or hold.since is None:
+        return None
+    return deadline(hold.since, terms.resolve_after, _customers_hours(ticket))
+
+
 def _items(ticket: Ticket, past: Past) -> Iterator[Item]:
     if ticket.status == Status.RESOLVED:
         yield Item(at=_closes_at(ticket), what=What.CLOSE, subject_id=ticket.pk)
@@ -71,9 +79,9 @@ def _of_hold(ticket: Ticket, hold: Hold, past: Past) -> Iterator[Item]:
     if terms.remind_after is not None and hold.pk not in past.contested:
         at = hold.since + terms.remind_after.wall
         yield Item(at=at, what=What.REMIND, subject_id=hold.pk, is_done=hold.pk in past.reminded)
-    if terms.resolve_after is not None:
-        at = deadline(hold.since, terms.resolve_after, _customers_hours(ticket))
-        yield Item(at=at, what=What.UNANSWERED, subject_id=hold.pk, is_done=hold.pk in past.left)
+    ends_at = ends_unanswered_at(ticket, hold)
+    if ends_at is not None:
+        yield Item(at=ends_at, what=What.UNANSWERED, subject_id=hold.pk, is_done=hold.pk in past.left)
 
 
 def _of_case(case: VendorCase, past: Past) -> Iterator[Item]:

@@ -81,9 +81,13 @@ class Reading:
         return text.in_language(language, default=self.handbook.default_language) if text else ""
 
 
-def readings(ticket: Ticket, *, at: datetime) -> tuple[Reading, ...]:
-    """Return every clock of a ticket as known at `at`, those that wait to start too, in the handbook's order."""
-    holds = holds_of(ticket)
+def readings(ticket: Ticket, *, at: datetime, is_new: bool = False) -> tuple[Reading, ...]:
+    """
+    Return every clock of a ticket as known at `at`, those that wait to start too, in the handbook's order.
+
+    `is_new`: opened just now, so nothing can have held it yet.
+    """
+    holds = () if is_new else holds_of(ticket)
     rows: dict[str, list[Clock]] = {}
     for row in Clock.objects.filter(ticket_id=ticket.pk).order_by("name", "ordinal"):
         rows.setdefault(row.name, []).append(row)
@@ -94,14 +98,14 @@ def readings(ticket: Ticket, *, at: datetime) -> tuple[Reading, ...]:
     return tuple(found[name] for name in sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name)))
 
 
-def promise_of(ticket: Ticket, *, at: datetime) -> tuple[Reading, ...]:
+def promise_of(ticket: Ticket, *, at: datetime, is_new: bool = False) -> tuple[Reading, ...]:
     """
     Return what a customer may rely on by when: the published clocks whose promise is still waited for.
 
     `reading.verdict.due_at` is the instant (None while it is held, or waits to start), `reading.says(language)` what stands
     in its place where the handbook publishes a word and no figure.
     """
-    return tuple(reading for reading in readings(ticket, at=at) if reading.is_published and not reading.is_over)
+    return tuple(reading for reading in readings(ticket, at=at, is_new=is_new) if reading.is_published and not reading.is_over)
 
 
 def counts_of(ticket: Ticket) -> Mapping[str, tuple[Count, ...]]:

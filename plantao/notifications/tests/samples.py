@@ -34,7 +34,19 @@ RESOLUTION: dict[str, Value] = {
     "resolved_at": "21 de novembro de 2026 às 15:20 (horário de Brasília, UTC-3)",
 }
 
+PROMISES: dict[str, Value] = {
+    "promises": ("Primeiro atendimento por uma pessoa: até 21 de novembro de 2026 às 16:05 (horário de Brasília, UTC-3)",),
+    "is_attending_promised": True,
+}
+WAITED_FOR: dict[str, Value] = {
+    "question": "O equipamento tem energia?",
+    "hold": "Pendente cliente",
+    "since": "20 de novembro de 2026 às 14:05 (horário de Brasília, UTC-3)",
+}
+REMINDER: dict[str, Value] = {**WAITED_FOR, "until": "27 de novembro de 2026 às 18:00 (horário de Brasília, UTC-3)", "ends_at": ""}
+MISSED: dict[str, Value] = {"due_at": "21 de novembro de 2026 às 16:05 (horário de Brasília, UTC-3)", "late": "3 h 5 min"}
 STEP: dict[str, Value] = {
+    "late": "",
     "role": "Coordenador do NOC",
     "due_at": "21 de novembro de 2026 às 16:05 (horário de Brasília, UTC-3)",
     "is_asked": False,
@@ -44,7 +56,7 @@ STEP: dict[str, Value] = {
 }
 
 SAMPLES: dict[str, dict[str, Value]] = {
-    "registered": PLACE,
+    "registered": {**PLACE, **PROMISES},
     "disagreement_registered": {**PLACE, "disagreed": "20261119000007"},
     "contacted_again": {"new_protocols": "20261121000050"},
     "call_us": {**PLACE, "by_phone": True, "register_by": "telefone", "ways": ("IpêPhone: 0800 555 0126 (ligação gratuita)",)},
@@ -62,11 +74,12 @@ SAMPLES: dict[str, dict[str, Value]] = {
     },
     "passed_to_vendor": {},
     "handed_over": {**WORDS, "to": "Engenharia"},
-    "criticality_changed": {**PLACE, **WORDS, "before": "Controlado"},
+    "criticality_changed": {**PLACE, **PROMISES, **WORDS, "before": "Controlado"},
     "promised": {"due_at": "21 de novembro de 2026 às 16:00 (horário de Brasília, UTC-3)", "replaced": ""},
     "restored": RESOLUTION,
     "parent_restored": {"restored_at": RESOLUTION["restored_at"]},
     "resolved": {**WORDS, **RESOLUTION, **LINKS},
+    "ended_unanswered": {**WAITED_FOR, **RESOLUTION, **LINKS},
     "answered_when_resolved": LINKS,
     "cancelled": WORDS,
     "merged": {"into": "20261121000040"},
@@ -76,7 +89,20 @@ SAMPLES: dict[str, dict[str, Value]] = {
     "escalated": STEP,
     "step_offered": {**STEP, "ask_url": "http://localhost:8000/escalation/abc/", "command": "plantao escalation ask 1"},
     "vacant": {**STEP, "vacant": "Coordenador do NOC"},
-    "breached": {**PLACE, "clock": "primeiro atendimento", "due_at": "21 de novembro de 2026 às 16:05 (horário de Brasília, UTC-3)"},
+    "breached": {**PLACE, **MISSED, "clock": "primeiro atendimento"},
+    "reminded": {**PLACE, **REMINDER},
+    "still_held": {**PLACE, **REMINDER, "ends_at": "28 de novembro de 2026 às 18:00 (horário de Brasília, UTC-3)"},
+    "left_unanswered": {**PLACE, **WAITED_FOR, "why": "o serviço ainda não voltou", "late": ""},
+    "promise_broken": {**PLACE, **MISSED},
+    "chase_due": {
+        **PLACE,
+        "vendor": "Fabricante Um",
+        "reference": "TT-77",
+        "contacts": ("suporte: +55 31 5550 1400", "gerente de contas"),
+        "passed_at": "20 de novembro de 2026 às 10:00 (horário de Brasília, UTC-3)",
+        "forecast": "",
+        "late": "",
+    },
     "rung": {
         "protocols": "20261121000042, 20261121000043",
         "waiting": ("20261121000042 Urgente, Provedor Aurora: Enlace BHZ-0001 fora do ar",),
