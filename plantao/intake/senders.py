@@ -1,6 +1,6 @@
 """Who a message says it is from, and whether that is believed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plantao.directory.models import Contact, Customer
@@ -50,15 +50,9 @@ class Sender:
 
 def sender_of(mail: Mail, *, asks_for_dmarc: bool) -> Sender:
     """Return who a mail is from, as far as they are known; nobody is made. Answers go to Reply-To only where it is the same person's."""
-    is_believed = mail.passes_dmarc or not asks_for_dmarc
     address = mail.from_.address if mail.from_ else ""
     person = Person.objects.at_address(Kind.MAIL, address) if address else None
-    return Sender(
-        person=person,
-        customers=_customers(person, address) if is_believed else (),
-        is_staff=person is not None and Agent.objects.filter(person=person, disabled_at=None).exists(),
-        is_believed=is_believed,
-    )
+    return _as_known(person, address, is_believed=mail.passes_dmarc or not asks_for_dmarc)
 
 
 def nobody() -> Sender:
@@ -73,15 +67,25 @@ def made_known(sender: Sender, address: Address, *, at: datetime, language: str)
     """
     person = sender.person
     if person is None:
-        person = Person.objects.create_person(name=address.name or address.local_part, at=at, language=language)
-        person.add_address(Kind.MAIL, address.address, at=at, is_verified=sender.is_believed)
-    elif not person.name and address.name:
+        name, is_believed = address.name or address.local_part, sender.is_believed
+        person, is_new = Person.objects.known_at(Kind.MAIL, address.address, name=name, at=at, language=language, is_verified=is_believed)
+        # who was made meanwhile by somebody else may have been made staff, or another customer's contact
+        sender = replace(sender, person=person) if is_new else _as_known(person, address.address, is_believed=is_believed)
+    if not person.name and address.name:
         person.name = address.name[:200]
         person.save(update_fields=["name"])
-    known = Sender(person, sender.customers, sender.is_staff, sender.is_believed)
-    if known.customer and not known.is_staff:
-        Contact.objects.add(known.customer, person, by=known.actor, at=at)
-    return known
+    if sender.customer and not sender.is_staff:
+        Contact.objects.add(sender.customer, person, by=sender.actor, at=at)
+    return sender
+
+
+def _as_known(person: Person | None, address: str, *, is_believed: bool) -> Sender:
+    return Sender(
+        person=person,
+        customers=_customers(person, address) if is_believed else (),
+        is_staff=person is not None and Agent.objects.filter(person=person, disabled_at=None).exists(),
+        is_believed=is_believed,
+    )
 
 
 def _customers(person: Person | None, address: str) -> tuple[Customer, ...]:

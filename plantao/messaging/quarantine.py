@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from plantao.messaging.inbox import LANE
 from plantao.messaging.models import Inbound, Outcome
 from plantao.work import leases
+from plantao.work.acting import run_retrying
 from plantao.work.listening import wake
 
 
@@ -19,9 +19,12 @@ def quarantined() -> QuerySet[Inbound]:
 
 def retry(ids: Collection[int] | None = None) -> int:
     """Let what is in quarantine (all, or these) be worked on again at once; how many."""
-    with transaction.atomic():
+
+    def revive() -> int:
         wake(LANE)
         return leases.revive(Inbound, ids=ids)
+
+    return run_retrying(revive)
 
 
 def discard(inbound_id: int, *, why: str, at: datetime) -> bool:

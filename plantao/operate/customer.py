@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from plantao import clock
+from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
 
@@ -56,10 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one action in one transaction and return the exit status."""
     open_rooms()
-    from django.db import transaction
-
-    with transaction.atomic():
-        options.act(options, clock.now())
+    in_one_act(lambda: options.act(options, clock.now()))
     return 0
 
 
@@ -115,8 +113,7 @@ def _contact(options: argparse.Namespace, at: datetime) -> None:
         print(f"{options.mail} no longer speaks for {customer.name}")
         return
     if person is None:
-        person = Person.objects.create_person(name=options.name, at=at, language=options.language)
-        person.add_address(Kind.MAIL, options.mail, at=at, is_verified=True)
+        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, language=options.language, is_verified=True)
     Contact.objects.add(customer, person, by=DESK, at=at, **{f"may_{what}": True for what in options.may})
     print(f"{options.mail} speaks for {customer.name}")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from plantao import clock
+from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 
 ROLE = "a role of the handbook in force"
@@ -33,13 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one action in one transaction and return the exit status."""
     open_rooms()
-    from django.db import transaction
-
     from plantao.operate import duty_changes, duty_questions
 
     act = {**duty_questions.ACTS, **duty_changes.ACTS}[options.act]
-    with transaction.atomic():
-        act(options, clock.now())
+    in_one_act(lambda: act(options, clock.now()))
     return 0
 
 

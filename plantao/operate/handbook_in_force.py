@@ -29,11 +29,14 @@ def apply(reading: Reading, source: bytes, options: argparse.Namespace) -> int:
 
     open_rooms()
     from plantao.agreements.applying import apply as put_in_force
+    from plantao.work.acting import run_retrying
 
-    assert reading.handbook
+    handbook = reading.handbook
+    assert handbook
     at = clock.now()
-    since = read_instant(options.since, option="--from", zone=reading.handbook.provider.time_zone) if options.since else None
-    applied = put_in_force(reading.handbook, source, file_name=Path(reading.name).name, at=at, since=since, anyway=options.anyway)
+    since = read_instant(options.since, option="--from", zone=handbook.provider.time_zone) if options.since else None
+    name = Path(reading.name).name
+    applied = run_retrying(lambda: put_in_force(handbook, source, file_name=name, at=at, since=since, anyway=options.anyway))
     when = f"since {applied.since:%Y-%m-%dT%H:%M:%SZ}" if applied.since <= at else f"from {applied.since:%Y-%m-%dT%H:%M:%SZ}"
     print(f"version {applied.version.number} is in force {when}" + ("" if applied.is_new else "; nothing changed"))
     return 0

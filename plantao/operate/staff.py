@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 
 from plantao import clock
+from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
 
@@ -32,10 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one action in one transaction and return the exit status."""
     open_rooms()
-    from django.db import transaction
-
-    with transaction.atomic():
-        {"add": _add, "disable": _disable, "list": _list}[options.action](options, clock.now())
+    act = {"add": _add, "disable": _disable, "list": _list}[options.action]
+    in_one_act(lambda: act(options, clock.now()))
     return 0
 
 
@@ -50,8 +49,7 @@ def _add(options: argparse.Namespace, at: datetime) -> None:
     if person and Agent.objects.filter(person=person).exists():
         raise Trouble(f"{options.mail} is staff already")
     if person is None:
-        person = Person.objects.create_person(name=options.name, at=at, language=options.language)
-        person.add_address(Kind.MAIL, options.mail, at=at, is_verified=True)
+        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, language=options.language, is_verified=True)
     Agent.objects.add(person, by=DESK, at=at, rights=(Right(options.right),), departments=options.department, level=options.level)
     print(f"{options.mail} is staff: {options.right}")
 

@@ -1,13 +1,17 @@
 """Person (the user model) and Address."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from plantao.people.addresses import Kind, key_of
+
+LOCK_CLASS = 1_885_696_114
+"""The first half of the advisory locks' keys under which somebody new is made: any number that nobody else in the database uses."""
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -24,6 +28,26 @@ class PersonManager(BaseUserManager["Person"]):
         """Return who is reached at this address; None where nobody, or more than one (a phone may be several people's)."""
         found = list(self.filter(addresses__kind=kind, addresses__key=key_of(kind, value)).distinct()[:2])
         return found[0].survivor if len(found) == 1 else None
+
+    def known_at(
+        self, kind: Kind, value: str, *, name: str, at: datetime, language: str = "", is_verified: bool = False
+    ) -> "tuple[Person, bool]":
+        """
+        Return who is reached at this address, and whether they were made for it, since nobody was.
+
+        Runs in a transaction. Who makes somebody holds the address until that has ended, so two who meet the same stranger
+        at once make one person between them: the second waits, and finds the first's. Take it before a ticket's lock, and
+        for one address a transaction, and it can't be part of a deadlock.
+        """
+        found = self.at_address(kind, value)
+        if found is None:
+            _hold_address(kind, value)
+            found = self.at_address(kind, value)
+        if found is not None:
+            return found, False
+        person = self.create_person(name=name, at=at, language=language)
+        person.add_address(kind, value, at=at, is_verified=is_verified)
+        return person, True
 
 
 class Person(AbstractBaseUser):
@@ -104,3 +128,10 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of person {self.person_id}"
+
+
+def _hold_address(kind: Kind, value: str) -> None:
+    """Wait for whoever is making somebody at this address, and keep others waiting until our transaction ends."""
+    digest = sha256(f"{kind}:{key_of(kind, value)}".encode("utf-8", "replace")).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [LOCK_CLASS, int.from_bytes(digest[:4], signed=True)])

@@ -1,19 +1,30 @@
-"""Where a rule's "no" becomes a page: 409 and a sentence in the person's language."""
+"""Where what stops a request becomes a page: a rule's "no", others' transactions that went before, a database that is away."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext
 
 from plantao.rules.refused import Refused
+from plantao.ui.language import spoken_by
 from plantao.ui.refusals import sentence_of
+from plantao.work.acting import is_database_trouble, must_begin_again
+
+View = Callable[[HttpRequest], HttpResponse]
+TRIES = 3
+"""How often a request is begun that loses to others' transactions each time."""
+
+log = logging.getLogger(__name__)
 
 
 class Refusals:
     """Catches Refused once for all views; what the view had written is undone."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -25,4 +36,58 @@ class Refusals:
             return None
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
-        return render(request, "ui/refused.html", {"sentence": sentence_of(exception)}, status=409)
+        return _page(request, sentence_of(exception), status=409)
+
+
+class Undone(HttpResponse):
+    """What is answered if the request is not begun again."""
+
+
+class BegunAgain:
+    """
+    Begins a view again that lost a deadlock or a serialization failure; the innermost of all, right around the views.
+
+    ATOMIC_REQUESTS gives each view a transaction of its own, which is undone when Django asks here what to make of the
+    exception; so the whole act is repeated, its commit too. Nothing was answered by then: a response that is streamed is read
+    later. A view takes what was sent from `body`, `POST` or `FILES`, which are there for the next try too.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for _ in range(TRIES - 1):
+            if not isinstance(response, Undone):
+                break
+            _rewind(request)
+            response = self.get_response(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 where nothing is wrong with the request and another try may do; leave every other exception to be loud."""
+        view = {"view": request.resolver_match.view_name if request.resolver_match else ""}
+        with translation.override(spoken_by(request)):
+            if must_begin_again(exception):
+                log.info("ui.request.undone", extra=view)
+                sentence = gettext("Others changed the same at the same moment, and nothing of yours was done. Please try again.")
+                return Undone(_page(request, sentence, status=503).content, status=503, headers={"Retry-After": "1"})
+            if is_database_trouble(exception):
+                log.warning("ui.database.away", extra={**view, "error": type(exception).__name__})
+                sentence = gettext("Our records can't be reached at the moment, and nothing was done. Please try again in a minute.")
+                return _page(request, sentence, status=503, headers={"Retry-After": "60"})
+        return None
+
+
+def _rewind(request: HttpRequest) -> None:
+    """Let what was uploaded be read from its beginning."""
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
+
+
+def _page(request: HttpRequest, sentence: str, *, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+    response = render(request, "ui/refused.html", {"sentence": sentence}, status=status)
+    for name, value in (headers or {}).items():
+        response.headers[name] = value
+    return response

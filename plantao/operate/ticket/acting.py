@@ -118,8 +118,7 @@ class Desk:
             return found
         if name is None or "@" not in mail:
             raise Trouble(f"nobody is known at {mail!r}")
-        made = Person.objects.create_person(name=name, at=self.now)
-        made.add_address(Kind.MAIL, mail, at=self.now)
+        made, _ = Person.objects.known_at(Kind.MAIL, mail, name=name, at=self.now)
         return made
 
     def service(self, wanted: str) -> Service:
