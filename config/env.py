@@ -1,6 +1,7 @@
 """Typed readers of the environment. Each raises Misconfigured with a sentence that says which variable, and what to write."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -45,6 +46,16 @@ def port(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return the variable cut at commas, without empty parts."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Return the variable, addresses and networks with commas (127.0.0.1,10.0.0.0/24), cut into them."""
+    for word in words(name):
+        try:
+            ip_network(word)
+        except ValueError:
+            raise Misconfigured(f"{name} names {word!r}; write addresses or networks, with commas: 127.0.0.1,10.0.0.0/24") from None
+    return words(name)
 
 
 def home() -> Path:

@@ -89,6 +89,7 @@ TIME_ZONE = "UTC"
 ALLOWED_HOSTS = env.words("PLANTAO_HOSTS", "localhost,127.0.0.1,[::1]")
 PUBLIC_URL = env.text("PLANTAO_URL", f"http://localhost:{env.port('PLANTAO_PORT', 8000)}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXIES = env.networks("PLANTAO_PROXIES")  # what these say of who asks, and whether by https, is believed
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [

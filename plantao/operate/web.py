@@ -50,10 +50,27 @@ def load() -> Application:
     """Return the application after it has answered a first request; called in each worker."""
     processes.die_with_parent(signal.SIGKILL)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+
     from config.wsgi import application
 
     visit(application, "/readyz")
-    return application
+    return believing(application, settings.PROXIES)
+
+
+def believing(application: Application, proxies: list[str]) -> Application:
+    """
+    Return the application as it hears of who asks (REMOTE_ADDR) and whether by https from the web servers in `proxies`.
+
+    `proxies` are addresses and networks. X-Forwarded-For is read from its end up to the first that is not among them;
+    what anybody else writes there counts for nothing.
+    """
+    if not proxies:
+        return application
+    from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+    believed: Application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=proxies)
+    return believed
 
 
 def visit(application: Application, path: str) -> None:
