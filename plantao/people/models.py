@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from plantao.people.addresses import Kind, key_of
+from plantao.people.searching import index_of_pieces
 
 LOCK_CLASS = 1_885_696_114
 """The first half of the advisory locks' keys under which somebody new is made: any number that nobody else in the database uses."""
@@ -71,6 +72,9 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        indexes: ClassVar = [index_of_pieces("name", name="people_person_searched")]
+
     def __str__(self) -> str:
         return self.name or f"person {self.pk}"
 
@@ -124,7 +128,10 @@ class Address(models.Model):
             models.UniqueConstraint(fields=["kind", "key"], condition=~Q(kind="phone"), name="people_address_is_one_persons"),
             models.UniqueConstraint(fields=["person", "kind", "key"], name="people_address_once_a_person"),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "key"], name="people_address_key")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "key"], name="people_address_key"),
+            index_of_pieces("value", name="people_address_searched"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of person {self.person_id}"

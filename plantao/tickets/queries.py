@@ -1,10 +1,14 @@
 """Questions about tickets: which there are, by any number or by words; who may read what was said and what happened."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+
+from plantao.directory.models import Customer, Service
 from plantao.events.models import Event
-from plantao.people.models import Person
-from plantao.tickets.models import Entry, Hold, Link, LinkKind, Protocol, Ticket, Watcher
+from plantao.people.models import Address, Person
+from plantao.people.searching import SHORTEST_PIECE, Holds, Says, words_to_look_for
+from plantao.tickets.models import Entry, Hold, Link, LinkKind, Protocol, Ticket, VendorCase, Watcher
 from plantao.tickets.models.family import GOES_DOWN
 from plantao.tickets.models.ticket import TicketQuerySet, seen_by_contact, seen_by_staff
 from plantao.tickets.verbs import Verb
@@ -12,17 +16,45 @@ from plantao.tickets.verbs import Verb
 
 def found(tickets: TicketQuerySet, text: str, *, only_public: bool) -> TicketQuerySet:
     """
-    Return those in which every word of `text` stands: at the start of a number, in the subject, or in something said.
+    Return those that every word of `text` finds: in the subject or in something said, or as a piece of a number, of the
+    customer's or the requester's name, of the Service ID. Staff find by the requester's addresses and a vendor's reference too.
 
-    `only_public` for whoever may not read what is internal: nothing of it is found out by searching.
+    What was said on a merged ticket finds the survivor as well. `only_public` for whoever may not read what is internal:
+    nothing of it is found out by searching. A text without a letter or a digit finds nothing.
     """
-    for word in text.split():
-        entries = Entry.objects.filter(ticket=OuterRef("pk"), text__icontains=word)
-        numbers = Protocol.objects.filter(ticket=OuterRef("pk"), number__istartswith=word)
-        if only_public:
-            entries = entries.filter(is_public=True)
-        tickets = tickets.filter(Q(subject__icontains=word) | Exists(entries) | Exists(numbers))
+    words = words_to_look_for(text)
+    if text.strip() and not words:
+        return tickets.none()
+    for word in words:
+        tickets = tickets.filter(pk__in=_found_by(word, only_public=only_public))
     return tickets
+
+
+def _found_by(word: str, *, only_public: bool) -> QuerySet[Ticket, Any]:
+    """Return the ids of the tickets that one word finds: a union, so that each part goes by its own index."""
+    sought = Value(word, output_field=TextField())
+    said = Entry.objects.filter(Says("text", sought), **({"is_public": True} if only_public else {})).order_by()
+    ids = Ticket.objects.order_by()
+    parts: list[QuerySet[Any, Any]] = [
+        ids.filter(Says("subject", sought)).values("pk"),
+        said.values("ticket"),
+        said.filter(ticket__merged_into__isnull=False).values("ticket__merged_into"),
+    ]
+    if len(word) >= SHORTEST_PIECE:
+        named = Person.objects.filter(Holds("name", sought)).values("pk")
+        parts += [
+            Protocol.objects.filter(Holds("number", sought)).order_by().values("ticket"),
+            ids.filter(customer__in=Customer.objects.filter(Holds("name", sought)).order_by().values("pk")).values("pk"),
+            ids.filter(requester__in=named).values("pk"),
+            ids.filter(service__in=Service.objects.filter(Holds("service_id", sought)).order_by().values("pk")).values("pk"),
+        ]
+    if len(word) >= SHORTEST_PIECE and not only_public:
+        reached = Address.objects.filter(Holds("value", sought)).values("person")
+        parts += [
+            ids.filter(requester__in=reached).values("pk"),
+            VendorCase.objects.filter(Holds("reference", sought)).order_by().values("ticket"),
+        ]
+    return parts[0].union(*parts[1:])
 
 
 def entries_visible_to(person: Person) -> QuerySet[Entry]:

@@ -10,6 +10,7 @@ from plantao.events.actor import Actor
 from plantao.events.models import Timeline
 from plantao.events.recording import record
 from plantao.people.models import Person
+from plantao.people.searching import index_of_pieces
 from plantao.rules.refused import Refused
 
 
@@ -75,6 +76,7 @@ class Customer(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
+        indexes: ClassVar = [index_of_pieces("name", name="directory_customer_searched")]
 
     def __str__(self) -> str:
         return self.name

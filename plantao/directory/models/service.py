@@ -10,6 +10,7 @@ from plantao.directory.models.customer import Customer
 from plantao.directory.verbs import Verb
 from plantao.events.actor import Actor
 from plantao.events.recording import record
+from plantao.people.searching import index_of_pieces
 from plantao.rules.refused import Refused
 
 
@@ -76,6 +77,7 @@ class Service(models.Model):
 
     class Meta:
         ordering: ClassVar = ["service_id"]
+        indexes: ClassVar = [index_of_pieces("service_id", name="directory_service_searched")]
 
     def __str__(self) -> str:
         return self.service_id

@@ -103,7 +103,7 @@ def opening(parser: Parser) -> None:
 
 def listing(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help="also those that are resolved, closed or cancelled")
-    parser.add_argument("--search", metavar="TEXT", default="", help="only those in which every word stands, or that begin with the number")
+    parser.add_argument("--search", metavar="TEXT", default="", help="only those that every word finds: by what was said, numbers, names")
     parser.add_argument("--department", metavar="KEY", help="only those of this department")
     parser.add_argument("--status", metavar="STATUS", help="only those in this status")
     parser.add_argument("--limit", metavar="N", type=int, help="no more than so many, the newest")

@@ -10,6 +10,7 @@ from plantao.events.models import Event
 from plantao.files.models import Blob
 from plantao.messaging.models import Inbound
 from plantao.people.models import Person
+from plantao.people.searching import index_of_words
 
 
 class EntryKind(models.TextChoices):
@@ -114,6 +115,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["event", "kind", "ticket"], name="tickets_entry_once_a_kind"),
             models.CheckConstraint(condition=models.Q(is_public=False) | ~models.Q(kind__in=INTERNAL), name="tickets_internal_entry_kinds"),
         ]
+        indexes: ClassVar = [index_of_words("text", name="tickets_entry_searched")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from plantao.people.searching import index_of_pieces
+
 
 class Protocol(models.Model):
     """
@@ -24,6 +26,7 @@ class Protocol(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ticket"], condition=Q(is_first=True), name="tickets_one_first_protocol"),
         ]
+        indexes: ClassVar = [index_of_pieces("number", name="tickets_protocol_searched")]
 
     def __str__(self) -> str:
         return self.number

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from plantao.directory.models import Contact
 from plantao.people.models import Person
+from plantao.people.searching import index_of_words
 from plantao.rules.ticket_lifecycle import OPEN, Status
 from plantao.staff.models import Agent
 from plantao.tickets.models.opening import Opening
@@ -101,6 +102,7 @@ class Ticket(Opening):
             models.Index(fields=["requester", "-opened_at"], name="tickets_of_requester"),
             models.Index(fields=["status", "-opened_at"], name="tickets_by_status"),
             models.Index(fields=["service", "-opened_at"], name="tickets_of_service"),
+            index_of_words("subject", name="tickets_subject_searched"),
         ]
 
     def __str__(self) -> str:

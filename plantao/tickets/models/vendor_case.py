@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from plantao.people.searching import index_of_pieces
+
 
 class VendorCase(models.Model):
     """
@@ -26,6 +28,7 @@ class VendorCase(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [index_of_pieces("reference", name="tickets_reference_searched")]
 
     def __str__(self) -> str:
         return f"vendor case {self.pk}"
