@@ -1,5 +1,7 @@
 """What is told about an event of a ticket; wired for every verb in TOLD, after all that may change the ticket."""
 
+from datetime import datetime
+
 from plantao.events.actor import DESK
 from plantao.events.models import Event
 from plantao.messaging import outbox
@@ -52,13 +54,28 @@ def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipie
     outbox.post(
         event=event, occasion=telling.occasion, channel=recipient.channel, address=recipient.address, person=recipient.person,
         thread=ticket.thread, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, public=public, language=recipient.language,
-        content=content, immediate=telling.immediate or _is_gravest(ticket), at=at,
+        content=content, immediate=telling.immediate or _is_gravest(ticket), send_after=_send_after(telling, ticket, recipient, at=at),
+        at=at,
     )  # fmt: skip
+
+
+def _send_after(telling: Telling, ticket: Ticket, recipient: Recipient, *, at: datetime) -> datetime | None:
+    """Return until when a recipient's quiet hours hold something back; None where they don't, or it is urgent."""
+    if telling.immediate or _is_urgent(ticket):
+        return None
+    until = recipient.person.survivor.quiet_until(zone=recipient.zone, at=at)
+    return until if until > at else None
 
 
 def _is_gravest(ticket: Ticket) -> bool:
     """What is told of a ticket of the most severe criticality never waits."""
     return ticket.criticality == next(iter(ticket.terms.criticalities))
+
+
+def _is_urgent(ticket: Ticket) -> bool:
+    """Whether it is of the most severe criticality, or of one for which the handbook has somebody called unasked: no night is too quiet."""
+    ladder = ticket.terms.ladder_for(department=ticket.department, criticality=ticket.criticality)
+    return _is_gravest(ticket) or (ladder is not None and ticket.criticality in ladder.automatic_for)
 
 
 def _note_that_nobody_was_there(telling: Telling, event: Event, ticket: Ticket) -> None:

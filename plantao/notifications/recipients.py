@@ -14,7 +14,7 @@ from plantao.messaging.models import Inbound
 from plantao.notifications.occasions import OF_OUR_OWN, Whom
 from plantao.notifications.vocabulary import LANGUAGES
 from plantao.people.addresses import Kind
-from plantao.people.models import Person
+from plantao.people.models import Address, Person
 from plantao.staff.queries import is_staff
 from plantao.tickets.models import Ticket
 
@@ -114,10 +114,12 @@ def _where(person: Person, ticket: Ticket) -> tuple[str, str, str]:
     """
     Return channel, address and why nothing goes there.
 
-    By mail, at the address that they last wrote from about this ticket where they did; who has none, by the channel
-    they came by. An address from which mail came back gets no more.
+    By the first of the channels they chose that there is; else by mail, at the address that they last wrote from about this
+    ticket where they did; who has none, by the channel they came by. An address from which mail came back gets no more.
     """
     addresses = list(person.addresses.order_by("id"))
+    if preferred := _preferred(person, addresses):
+        return preferred.kind, preferred.value, ""
     mails = [address for address in addresses if address.kind == Kind.MAIL]
     if person.email and not any(address.key == person.email.casefold() for address in mails):
         return Kind.MAIL.value, person.email, ""
@@ -130,6 +132,17 @@ def _where(person: Person, ticket: Ticket) -> tuple[str, str, str]:
     if came_by is not None and ticket.channel in registry.names():
         return ticket.channel, came_by.value, ""
     return Kind.MAIL.value, mails[0].value if mails else "", "bounced" if mails else "no_address"
+
+
+def _preferred(person: Person, addresses: list[Address]) -> Address | None:
+    """Return the address of the first channel that they chose and that there is; None where that is mail, or nothing was chosen."""
+    for channel in person.channels:
+        if channel == Kind.MAIL:
+            return None
+        reached = next((each for each in addresses if each.kind == channel and each.bounced_at is None), None)
+        if reached is not None and channel in registry.names():
+            return reached
+    return None
 
 
 def _last_written_from(ticket: Ticket, keys: list[str]) -> str:

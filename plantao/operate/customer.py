@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from plantao import clock
+from plantao.operate.choosing import choices, chosen, in_words, language_and_zone, offer_choices, offer_language_and_zone
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
@@ -28,15 +29,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--domain", action="append", default=[], metavar="DOMAIN", help="unknown senders of this mail domain are its people")
     add.add_argument("--plan", default="", metavar="KEY", help="a plan of the handbook's contracts")
 
+    change = _action(actions, "set", "set the language and the zone of a customer's people who chose none", _set)
+    change.add_argument("customer", metavar="CUSTOMER", help="its name or number")
+    offer_language_and_zone(change)
+
+    contacts = _action(actions, "contacts", "list who speaks for a customer, one a line, with how they are to be told", _contacts)
+    contacts.add_argument("customer", metavar="CUSTOMER", help="its name or number")
+    contacts.add_argument("--json", action="store_true", help="as JSON lines")
+
     domain = _action(actions, "domain", "take unknown senders of a mail domain for a customer's people", _domain)
     domain.add_argument("customer", metavar="CUSTOMER", help="its name or number")
     domain.add_argument("domain", metavar="DOMAIN")
 
-    contact = _action(actions, "contact", "let a person speak for a customer", _contact)
+    contact = _action(actions, "contact", "let a person speak for a customer, and say how they are to be told", _contact)
     contact.add_argument("customer", metavar="CUSTOMER", help="its name or number")
     contact.add_argument("mail", metavar="MAIL", help="the person's mail address")
     contact.add_argument("--name", default="", help="the person's name")
-    contact.add_argument("--language", default="", metavar="LANGUAGE", help="pt-br, es or en")
+    offer_choices(contact)
     contact.add_argument(
         "--may", action="append", default=[], choices=["change", "give_access", "see_billing"], help="beside opening tickets"
     )
@@ -89,6 +98,22 @@ def _add(options: argparse.Namespace, at: datetime) -> None:
     print(f"customer {customer.pk}: {customer.name}")
 
 
+def _set(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.events.actor import DESK
+
+    customer = found(options.customer)
+    customer.change(by=DESK, at=at, **language_and_zone(options))
+    print(f"{customer.name}: {customer.language or 'no language'}, {customer.time_zone or 'no zone'} of its own")
+
+
+def _contacts(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.directory.models import Contact
+
+    for contact in Contact.objects.live().filter(customer=found(options.customer)).select_related("person").order_by("id"):
+        facts = {"name": contact.person.name, "mail": contact.person.mail_address, **chosen(contact.person)}
+        print(json.dumps(facts, ensure_ascii=False) if options.json else f"{facts['mail']}\t{in_words(contact.person)}")
+
+
 def _domain(options: argparse.Namespace, at: datetime) -> None:
     from plantao.events.actor import DESK
 
@@ -113,8 +138,9 @@ def _contact(options: argparse.Namespace, at: datetime) -> None:
         print(f"{options.mail} no longer speaks for {customer.name}")
         return
     if person is None:
-        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, language=options.language, is_verified=True)
-    Contact.objects.add(customer, person, by=DESK, at=at, **{f"may_{what}": True for what in options.may})
+        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, is_verified=True)
+    contact = Contact.objects.add(customer, person, by=DESK, at=at, **{f"may_{what}": True for what in options.may})
+    contact.choose(by=DESK, at=at, **choices(options))
     print(f"{options.mail} speaks for {customer.name}")
 
 

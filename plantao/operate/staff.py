@@ -3,11 +3,16 @@
 import argparse
 import json
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from plantao import clock
+from plantao.operate.choosing import choices, chosen, in_words, offer_choices
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
+
+if TYPE_CHECKING:
+    from plantao.staff.models import Agent
 
 RIGHTS = ("agent", "coordinator", "administrator")
 
@@ -23,7 +28,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--department", action="append", default=[], metavar="KEY", help="a department of the handbook; all where none is named"
     )
     add.add_argument("--level", default="", metavar="KEY", help="a level of the handbook")
-    add.add_argument("--language", default="", metavar="LANGUAGE", help="pt-br, es or en")
+    offer_choices(add)
+    change = actions.add_parser("set", help="say how somebody is to be told", description="say how somebody is to be told")
+    change.add_argument("mail", metavar="MAIL", help="the person's mail address")
+    offer_choices(change)
     disable = actions.add_parser("disable", help="somebody no longer answers", description="somebody no longer answers for the provider")
     disable.add_argument("mail", metavar="MAIL", help="the person's mail address")
     listing = actions.add_parser("list", help="list the staff, one a line", description="list the staff, one a line")
@@ -33,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one action in one transaction and return the exit status."""
     open_rooms()
-    act = {"add": _add, "disable": _disable, "list": _list}[options.action]
+    act = {"add": _add, "set": _set, "disable": _disable, "list": _list}[options.action]
     in_one_act(lambda: act(options, clock.now()))
     return 0
 
@@ -49,18 +57,24 @@ def _add(options: argparse.Namespace, at: datetime) -> None:
     if person and Agent.objects.filter(person=person).exists():
         raise Trouble(f"{options.mail} is staff already")
     if person is None:
-        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, language=options.language, is_verified=True)
-    Agent.objects.add(person, by=DESK, at=at, rights=(Right(options.right),), departments=options.department, level=options.level)
+        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, is_verified=True)
+    agent = Agent.objects.add(person, by=DESK, at=at, rights=(Right(options.right),), departments=options.department, level=options.level)
+    agent.choose(by=DESK, at=at, **choices(options))
     print(f"{options.mail} is staff: {options.right}")
+
+
+def _set(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.events.actor import DESK
+
+    agent = _found(options.mail)
+    agent.choose(by=DESK, at=at, **choices(options))
+    print(f"{options.mail}\t{in_words(agent.person)}")
 
 
 def _disable(options: argparse.Namespace, at: datetime) -> None:
     from plantao.events.actor import DESK
-    from plantao.staff.models import Agent
 
-    agent = Agent.objects.at_mail(options.mail)
-    if agent is None:
-        raise Trouble(f"nobody with the address {options.mail} is staff")
+    agent = _found(options.mail)
     agent.disable(by=DESK, at=at)
     print(f"{options.mail} is no longer staff")
 
@@ -75,5 +89,15 @@ def _list(options: argparse.Namespace, at: datetime) -> None:
             "rights": agent.rights,
             "departments": agent.departments,
             "level": agent.level,
+            **chosen(agent.person),
         }
         print(json.dumps(facts, ensure_ascii=False) if options.json else f"{facts['mail']}\t{agent.person.name}\t{' '.join(agent.rights)}")
+
+
+def _found(mail: str) -> "Agent":
+    from plantao.staff.models import Agent
+
+    agent = Agent.objects.at_mail(mail)
+    if agent is None:
+        raise Trouble(f"nobody with the address {mail} is staff; `plantao staff list` names them")
+    return agent

@@ -1,18 +1,42 @@
 """Person (the user model) and Address."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import connection, models
 from django.db.models import Q
 
+from plantao.handbook.document import LANGUAGES
 from plantao.people.addresses import Kind, key_of
 from plantao.people.searching import index_of_pieces
+from plantao.rules.duty_hours import read_hours
+from plantao.rules.quiet_hours import check_they_end, quiet_until
+from plantao.rules.refused import Refused
 
 LOCK_CLASS = 1_885_696_114
 """The first half of the advisory locks' keys under which somebody new is made: any number that nobody else in the database uses."""
+
+
+class NotALanguage(Refused):
+    """The desk does not speak it. Facts: `language`, `known`."""
+
+
+class NotAZone(Refused):
+    """Nobody's clocks are called so. Facts: `zone`."""
+
+
+def check_spoken(language: str, time_zone: str) -> None:
+    """Raise NotALanguage or NotAZone where one is named that there is not; "" is nobody's choice."""
+    if language and language not in LANGUAGES:
+        raise NotALanguage(language=language[:20], known=list(LANGUAGES))
+    try:
+        ZoneInfo(time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise NotAZone(zone=time_zone[:60]) from None
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -57,12 +81,16 @@ class Person(AbstractBaseUser):
 
     `email` is the address they sign in with, null until they have access; where they are reached is in `addresses`.
     `language` (pt-br, es, en) and `time_zone` (IANA) are "" while unknown: the customer's, then the provider's hold.
+    `quiet_hours` (see plantao/rules/duty_hours.py) are when they are told nothing that can wait; `channels` by which they would
+    rather be told, the first first.
     """
 
     name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(unique=True, null=True, blank=True, max_length=320)
     language = models.CharField(max_length=16, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
+    quiet_hours = models.JSONField(default=list, blank=True)
+    channels = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
@@ -98,6 +126,42 @@ class Person(AbstractBaseUser):
             return self.email
         address = self.addresses.filter(kind=Kind.MAIL, bounced_at=None).order_by("id").first()
         return address.value if address else ""
+
+    def choose(
+        self,
+        *,
+        language: str | None = None,
+        time_zone: str | None = None,
+        quiet_hours: Sequence[str] | None = None,
+        channels: Sequence[Kind] | None = None,
+    ) -> dict[str, dict[str, Any]]:
+        """
+        Note how this person is to be told; None leaves a choice as it is, "" or nothing takes it back. Whoever calls records it.
+
+        Returns what changed: `{choice: {"before", "after"}}`. Raises NotALanguage, NotAZone, NotDutyHours, NeverAwake.
+        """
+        check_spoken(language or "", time_zone or "")
+        if quiet_hours:
+            check_they_end(read_hours(quiet_hours), written=quiet_hours)
+        chosen: Mapping[str, Any] = {
+            "language": language,
+            "time_zone": time_zone,
+            "quiet_hours": None if quiet_hours is None else [" ".join(line.split()) for line in quiet_hours],
+            "channels": None if channels is None else [channel.value for channel in channels],
+        }
+        changes = {
+            name: {"before": getattr(self, name), "after": after}
+            for name, after in chosen.items()
+            if after is not None and after != getattr(self, name)
+        }
+        for name, change in changes.items():
+            setattr(self, name, change["after"])
+        self.save(update_fields=list(changes))
+        return changes
+
+    def quiet_until(self, *, zone: ZoneInfo, at: datetime) -> datetime:
+        """Return until when they are left in peace of what can wait, their hours read in `zone`; `at` where they are not."""
+        return quiet_until(read_hours(self.quiet_hours), zone=zone, at=at) if self.quiet_hours else at
 
     def add_address(self, kind: Kind, value: str, *, at: datetime, is_verified: bool = False) -> "Address":
         """Note that this person is reached there; the same address again changes nothing but a verification."""

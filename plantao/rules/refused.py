@@ -13,9 +13,11 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── rules/ticket_lifecycle.py  ImpossibleMove, NotInThisStatus, CancelledForGood, DisagreedTooLate
     ├── rules/criticality.py       CriticalityNotOffered, LoweringNeedsConsent
     ├── rules/duty_hours.py        NotDutyHours
+    ├── rules/quiet_hours.py       NeverAwake
     ├── rules/late_fact.py         LateWithoutReason, TooLateForYou
     ├── rules/protocol.py          NotAProtocolTemplate, its kinds UnpairedBrace, UnknownPlaceholder, UnknownDatePart,
     │                              BadSequenceFormat, SequenceNotOnce, ProtocolCharacters, ProtocolLength, ProtocolsRepeat
+    ├── people/models.py           NotALanguage, NotAZone
     ├── events/recording.py        FromTheFuture
     ├── agreements/applying.py        StartsInThePast, StillNeeded
     ├── agreements/queries.py         NoHandbook

@@ -38,7 +38,8 @@ COORDINATOR = AGENT | {
     "ticket.approve_hold",
     "mail.retry",
     "mail.discard",
-    "rota.hand_over",  # these five also where it is one's own
+    "staff.choose",  # these six also where it is one's own
+    "rota.hand_over",
     "rota.swap",
     "rota.cancel",
     "staff.note_absence",

@@ -8,6 +8,8 @@ class Verb(StrEnum):
 
     ADDED = "staff.added"
     DISABLED = "staff.disabled"
+    CHOSE = "staff.chose"
+    """changes (of language, time_zone, quiet_hours, channels: before and after)"""
     ABSENCE_NOTED = "staff.absence_noted"
     ABSENCE_CANCELLED = "staff.absence_cancelled"
 

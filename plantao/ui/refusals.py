@@ -18,6 +18,7 @@ from plantao.directory.models.service import ServiceIdTaken
 from plantao.escalation.acknowledging import NothingRings
 from plantao.escalation.asking import NothingToAskFor, NotYetDue
 from plantao.events.recording import FromTheFuture
+from plantao.people.models import NotALanguage, NotAZone
 from plantao.rules.refused import Refused
 from plantao.ui.sentences_of_rules import OF_RULES
 from plantao.ui.sentences_of_staff import OF_STAFF
@@ -27,6 +28,8 @@ SENTENCES: Mapping[type[Refused], str] = {
     **OF_RULES,
     **OF_STAFF,
     **OF_TICKETS,
+    NotALanguage: gettext_noop("The desk does not speak %(language)s; it speaks %(known)s."),
+    NotAZone: gettext_noop("There is no time zone %(zone)s; write one as in America/Recife."),
     FromTheFuture: gettext_noop("This can't count from %(at)s: that is later than now."),
     NoHandbook: gettext_noop("No handbook is in force yet; apply one with `plantao handbook apply FILE`."),
     StartsInThePast: gettext_noop("A handbook can't come into force in the past (%(since)s): tickets were opened under another since."),

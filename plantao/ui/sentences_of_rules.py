@@ -18,6 +18,7 @@ from plantao.rules.protocol import (
     UnknownPlaceholder,
     UnpairedBrace,
 )
+from plantao.rules.quiet_hours import NeverAwake
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import CancelledForGood, DisagreedTooLate, ImpossibleMove, NotInThisStatus
 from plantao.rules.working_time import NeverOpen
@@ -30,6 +31,7 @@ OF_RULES: Mapping[type[Refused], str] = {
         "Lowering it from %(before)s to %(after)s needs the requester's consent on record, or a coordinator's approval."
     ),
     NotADuration: gettext_noop("%(written)s is not a duration; write one number and one unit, such as 30s, 15m, 24h, 3bd or 30cd."),
+    NeverAwake: gettext_noop("Quiet hours must leave some of the week: %(written)s leave nothing."),
     NotDutyHours: gettext_noop(
         "%(written)s says no hours of duty; write them as in mon-fri 08:00-18:00, sat,sun 22:00-06:00 (into the next day) or always."
     ),

@@ -1,7 +1,7 @@
 """Contact: a person in the service of a customer."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -53,6 +53,13 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+    def choose(self, *, by: Actor, at: datetime, **choices: Any) -> None:
+        """Note how this person is to be told; see Person.choose, and what it raises."""
+        changes = self.person.choose(**choices)
+        if changes:
+            facts: dict[str, Any] = {"contact": self.pk, "person": self.person_id, "changes": changes}
+            record(self.customer, Verb.CONTACT_CHOSE, by=by, at=at, public=False, **facts)
 
     def leave(self, *, by: Actor, at: datetime) -> None:
         """The person no longer speaks for the customer. What must follow (sessions, chats, open tickets) reacts to the event."""

@@ -9,7 +9,7 @@ from plantao.directory.verbs import Verb
 from plantao.events.actor import Actor
 from plantao.events.models import Timeline
 from plantao.events.recording import record
-from plantao.people.models import Person
+from plantao.people.models import Person, check_spoken
 from plantao.people.searching import index_of_pieces
 from plantao.rules.refused import Refused
 
@@ -80,6 +80,22 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def change(self, *, by: Actor, at: datetime, language: str | None = None, zone: str | None = None) -> None:
+        """Set the language and the zone of its people who chose none; None leaves one as it is. Raises NotALanguage, NotAZone."""
+        check_spoken(language or "", zone or "")
+        chosen = {"language": language, "time_zone": zone}
+        changes = {
+            name: {"before": getattr(self, name), "after": after}
+            for name, after in chosen.items()
+            if after is not None and after != getattr(self, name)
+        }
+        if not changes:
+            return
+        for name, change in changes.items():
+            setattr(self, name, change["after"])
+        self.save(update_fields=list(changes))
+        record(self, Verb.CHANGED, by=by, at=at, public=False, changes=changes)
 
     def claim_domain(self, name: str, *, by: Actor, at: datetime) -> "Domain":
         """Take unknown senders of this mail domain and of those below it for its own. Raises DomainClaimed, DomainIsEverybodys."""

@@ -7,6 +7,7 @@ import pytest
 from plantao import clock
 from plantao.agreements.testing import a_handbook_in_force
 from plantao.directory.models import Contact, Customer
+from plantao.messaging.testing import PigeonPost, only_channel
 from plantao.operate.cli import main
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,77 @@ class TestCustomer:
 
         assert main(["customer", "add", "Boreal", "--domain", "aurora.example"]) == 1
         assert "aurora.example is another customer's already" in capsys.readouterr().err
+
+    def test_when_it_speaks_another_language_elsewhere_then_both_are_set_and_taken_back(self) -> None:
+        main(["customer", "add", "Provedor Aurora"])
+
+        assert main(["customer", "set", "provedor aurora", "--language", "es", "--time-zone", "America/Bogota"]) == 0
+        assert main(["customer", "set", "provedor aurora", "--language", "none"]) == 0
+
+        customer = Customer.objects.get()
+        assert (customer.language, customer.time_zone) == ("", "America/Bogota")
+        changes = [event.facts["changes"] for event in customer.timeline.events.filter(verb="customer.changed").order_by("id")]
+        assert changes == [
+            {"language": {"before": "", "after": "es"}, "time_zone": {"before": "", "after": "America/Bogota"}},
+            {"language": {"before": "es", "after": ""}},
+        ]
+
+
+class TestHowSomebodyIsToBeTold:
+    def test_when_a_contact_chooses_then_the_list_shows_it_and_an_event_says_what_changed(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["customer", "add", "Provedor Aurora"])
+        main(["customer", "contact", "provedor aurora", "bruno@aurora.example", "--language", "es"])
+
+        chosen = [
+            "--time-zone",
+            "America/Santiago",
+            "--quiet",
+            "mon-fri 22:00-07:00",
+            "--quiet",
+            "sat,sun 20:00-10:00",
+            "--channel",
+            "email",
+        ]
+        with only_channel(PigeonPost(name="email")):
+            assert main(["customer", "contact", "provedor aurora", "bruno@aurora.example", *chosen]) == 0
+        capsys.readouterr()
+        assert main(["customer", "contacts", "provedor aurora", "--json"]) == 0
+
+        assert json.loads(capsys.readouterr().out) == {
+            "name": "", "mail": "bruno@aurora.example", "language": "es", "time_zone": "America/Santiago",
+            "quiet_hours": ["mon-fri 22:00-07:00", "sat,sun 20:00-10:00"], "channels": ["email"],
+        }  # fmt: skip
+        events = Customer.objects.get().timeline.events.filter(verb="customer.contact_chose").order_by("id")
+        assert [sorted(event.facts["changes"]) for event in events] == [["language"], ["channels", "quiet_hours", "time_zone"]]
+
+    def test_when_staff_choose_and_take_it_back_then_the_list_follows(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["staff", "add", "carla@noc.example", "--quiet", "mon-sun 22:00-07:00"])
+
+        assert main(["staff", "set", "carla@noc.example", "--quiet", "none", "--language", "en"]) == 0
+        capsys.readouterr()
+        main(["staff", "list", "--json"])
+
+        listed = json.loads(capsys.readouterr().out)
+        assert (listed["language"], listed["quiet_hours"]) == ("en", [])
+
+    @pytest.mark.parametrize(
+        ("choice", "sentence"),
+        [
+            (["--language", "fr"], "does not speak fr"),
+            (["--time-zone", "Brasilia"], "no time zone Brasilia"),
+            (["--quiet", "always"], "must leave some of the week"),
+            (["--quiet", "at night"], "at night says no hours"),
+            (["--channel", "pigeon"], "no channel 'pigeon'"),
+        ],
+    )
+    def test_when_it_can_not_be_chosen_then_a_sentence_says_why_and_nothing_changes(
+        self, choice: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["staff", "add", "carla@noc.example"])
+
+        assert main(["staff", "set", "carla@noc.example", *choice]) == 1
+
+        assert sentence in capsys.readouterr().err
 
 
 class TestStaff:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -113,6 +113,13 @@ class Agent(models.Model):
         self.disabled_at = at
         self.save(update_fields=["disabled_at"])
         record(self, Verb.DISABLED, by=by, at=at, public=False)
+
+    def choose(self, *, by: Actor, at: datetime, **choices: Any) -> None:
+        """Note how this person is to be told; see Person.choose, and what it raises. Raises NotYours."""
+        Agent.objects.check_may(by, "staff.choose", own=[self])
+        changes = self.person.choose(**choices)
+        if changes:
+            record(self, Verb.CHOSE, by=by, at=at, public=False, changes=changes)
 
     def check_serves(self) -> None:
         """Raise NoLongerServes where this person was disabled."""
