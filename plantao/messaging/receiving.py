@@ -10,8 +10,8 @@ from plantao.messaging import registry
 from plantao.messaging.registry import Receiver
 
 FIRST_PAUSE = 0.5  # seconds after a receiver ended; doubled each time
-LONGEST_PAUSE = 30.0
-CALM_AFTER = 60.0  # seconds alive after which its end counts as the first
+LONGEST_PAUSE = 10.0
+CALM_AFTER = 20.0  # seconds alive after which its end counts as the first
 END_WITHIN = 2.0  # seconds that receivers have when told to end
 
 log = logging.getLogger(__name__)

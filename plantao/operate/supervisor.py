@@ -14,8 +14,8 @@ from plantao.operate import processes
 
 MARK: Final = "PLANTAO_SUPERVISED_IN"  # in the environment of all that we start: how a later run knows what is ours
 STOP_WITHIN: Final = 2.5  # seconds, for all services together; then they are killed
-CALM_AFTER: Final = 60.0  # seconds alive after which a death counts as the first
-LONGEST_PAUSE: Final = 30.0
+CALM_AFTER: Final = 20.0  # seconds alive, about twice what a start takes on a busy machine, after which a death counts as the first
+LONGEST_PAUSE: Final = 10.0  # a start that fails costs little, and all mail waits meanwhile
 LOOK_EVERY: Final = 0.2
 LOG_LIMIT: Final = 10_000_000  # bytes; the older half is kept beside it as .1
 

@@ -1,5 +1,6 @@
 """Reads an installation's books, past all of its code, and says what is wrong in them."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -7,10 +8,15 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from plantao.operate.tests.running import wait_until
 from tests.crashes.senders import Letter
 
 WAITING = ("messaging_inbound", "messaging_message", "work_task")
 DEAD = (*WAITING, "work_timer")
+LEFT = """
+SELECT '{table}' AS table, id, run_at, leased_by, attempts, failures, crashes, last_error
+FROM {table} WHERE done_at IS NULL AND dead_at IS NULL
+"""
 
 
 class Books:
@@ -19,13 +25,20 @@ class Books:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def are_quiet(self) -> bool:
-        """Return whether nothing waits or is being worked on; False while the database is away."""
-        left = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE done_at IS NULL AND dead_at IS NULL" for table in WAITING)
+    def come_to_rest(self, *, within: float) -> None:
+        """Return when nothing waits and nothing is being worked on; fail after so many seconds, with what is left."""
+        left = [{"table": "none was asked yet"}]
+
+        def is_at_rest() -> bool:
+            nonlocal left
+            with contextlib.suppress(psycopg.OperationalError):  # the database may be on its way back
+                left = self.ask(" UNION ALL ".join(LEFT.format(table=table) for table in WAITING))
+            return not left
+
         try:
-            return self.ask(f"SELECT count(*) AS waiting FROM ({left}) AS rows") == [{"waiting": 0}]
-        except psycopg.OperationalError:
-            return False
+            wait_until(is_at_rest, within=within)
+        except AssertionError:
+            raise AssertionError(f"{len(left)} rows are left, among them {left[:3]}") from None
 
     def ask(self, question: str) -> list[dict[str, Any]]:
         with psycopg.connect(self.url, row_factory=dict_row, connect_timeout=5) as connection:
@@ -37,12 +50,13 @@ class Books:
 
         `times_sent` is how often each of our Message-IDs went out.
         """
-        by_hand = {letter.subject: letter for letter in letters if not letter.is_automatic}
-        by_machine = {letter.message_id for letter in letters if letter.is_automatic}
+        letters = list(letters)
+        by_hand = {letter.subject: letter for letter in letters if not letter.is_automatic and not letter.is_reply}
+        not_new = {letter.message_id for letter in letters if letter.is_automatic or letter.is_reply}
         return [
             *self._wrong_rows(),
             *self._wrong_tickets(by_hand),
-            *self._wrong_machines(by_machine),
+            *self._wrong_places(not_new),
             *self._wrong_notices(by_hand),
             *self._wrong_messages(times_sent),
         ]
@@ -53,17 +67,18 @@ class Books:
                 yield f"{table} {row['id']} was given up: {row['last_error']}"
 
     def _wrong_tickets(self, letters: Mapping[str, Letter]) -> Iterator[str]:
-        tickets = self.ask("SELECT id, subject, protocol FROM tickets_ticket")
+        tickets = self.ask("SELECT id, subject, protocol, merged_into_id FROM tickets_ticket")
         yield from _not_once("tickets", letters, Counter(ticket["subject"] for ticket in tickets))
-        protocols = self.ask("SELECT ticket_id, number, is_first FROM tickets_protocol")
-        numbers = [(row["ticket_id"], row["number"]) for row in protocols if row["is_first"]]
-        yield from _not_once("first protocols", [(ticket["id"], ticket["protocol"]) for ticket in tickets], Counter(numbers))
-        yield from (f"protocol {number} was given {n} times" for number, n in Counter(row["number"] for row in protocols).items() if n > 1)
+        protocols = self.ask("SELECT ticket_id, number FROM tickets_protocol WHERE is_first")
+        first = [(ticket["id"], ticket["protocol"]) for ticket in tickets if not ticket["merged_into_id"]]
+        yield from _not_once("first protocols", first, Counter((row["ticket_id"], row["number"]) for row in protocols))
+        given = Counter(row["number"] for row in self.ask("SELECT number FROM tickets_protocol"))
+        yield from _not_once("places", [ticket["protocol"] for ticket in tickets], given)
 
-    def _wrong_machines(self, message_ids: set[str]) -> Iterator[str]:
+    def _wrong_places(self, message_ids: set[str]) -> Iterator[str]:
         kept = self.ask("SELECT outside_id, outcome FROM messaging_inbound")
         shown = Counter(row["outside_id"].partition("#")[0] for row in kept if row["outcome"] in ("tray", "filed"))
-        yield from _not_once("places in the tray", message_ids, shown)
+        yield from _not_once("places", message_ids, shown)
         yield from (f"{row['outside_id']} ended as {row['outcome']!r}" for row in kept if row["outcome"] not in ("tray", "filed", "opened"))
 
     def _wrong_notices(self, letters: Mapping[str, Letter]) -> Iterator[str]:
@@ -73,9 +88,11 @@ class Books:
             FROM messaging_notice AS notice JOIN tickets_ticket AS ticket ON ticket.id = notice.subject_id
             """
         )
-        told = Counter((row["subject"], row["address"]) for row in notices if row["occasion"] == "registered")
+        registered = [row for row in notices if row["occasion"] == "registered" and row["state"] == "sent"]
+        told = Counter((row["subject"], row["address"]) for row in registered)
         yield from _not_once("registrations", [(letter.subject, letter.address) for letter in letters.values()], told)
-        yield from (f"a notice to {row['address']} is {row['state']}: {row['why']}" for row in notices if row["state"] != "sent")
+        lost = [row for row in notices if row["state"] not in ("sent", "withheld")]
+        yield from (f"a notice to {row['address']} is {row['state']}: {row['why']}" for row in lost)
 
     def _wrong_messages(self, times_sent: Mapping[str, int]) -> Iterator[str]:
         messages = self.ask("SELECT id, outside_id, is_perhaps_twice FROM messaging_message")

@@ -9,7 +9,6 @@ from plantao.channels.email.provider import Provider
 from plantao.channels.email.tests.listening import listening
 from plantao.mail.identity import identity
 from plantao.messaging import inbox
-from plantao.operate.tests.running import wait_until
 from plantao.work.loop import Worker
 from plantao.work.tests.side_by_side import PATIENCE, conninfo
 from tests.crashes.books import Books
@@ -49,7 +48,7 @@ class Desk:
     def come_to_rest(self) -> None:
         """Work until nothing is left."""
         with self.working():
-            wait_until(self.books.are_quiet, within=PATIENCE)
+            self.books.come_to_rest(within=PATIENCE)
 
     def wrongs(self, letters: Iterable[Letter]) -> list[str]:
         return self.books.wrongs(letters, times_sent=self.sink.times_taken())

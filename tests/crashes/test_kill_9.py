@@ -64,10 +64,11 @@ class House(Installation):
 
     def wrongs(self) -> list[str]:
         """Come to rest, and return a sentence for each thing that must not be."""
-        wait_until(self._is_quiet, within=PATIENCE)
-        caught = {str(row["outside_id"]): int(row["times"]) for row in self._books.ask(CAUGHT)}
+        books = Books(self.database_url())
+        books.come_to_rest(within=PATIENCE)
+        caught = {str(row["outside_id"]): int(row["times"]) for row in books.ask(CAUGHT)}
         letters = [letter for senders in self._senders for letter in senders.answered()]
-        return self._books.wrongs(letters, times_sent=Counter(caught) + self._sink.times_taken())
+        return books.wrongs(letters, times_sent=Counter(caught) + self._sink.times_taken())
 
     def kill(self, victim: str, *, chance: Random) -> None:
         """kill -9 one of its parts, as soon as there is one: it may still be coming back from the blow before."""
@@ -98,13 +99,6 @@ class House(Installation):
                     process.send_signal(number)
         for started in self.processes:
             started.wait()
-
-    @property
-    def _books(self) -> Books:
-        return Books(self.database_url())
-
-    def _is_quiet(self) -> bool:
-        return (self.home / "run" / "database_url").exists() and self._books.are_quiet()
 
 
 PARTS: Final = {"mail": "cli mail-server", "worker": "cli work", "web": "cli web", "postgres": "postgres -D"}

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from plantao.messaging.models import Message
 from plantao.operate.tests.running import free_port, wait_until
 from plantao.work.tests.side_by_side import PATIENCE, conninfo
 from tests.crashes.desk import Desk
-from tests.crashes.senders import Letter, hand_over
+from tests.crashes.senders import Letter, greets, hand_over
 from tests.crashes.sink import ROOT, Sink
 
 LETTERS: Final = [Letter(f"Falha {number}", f"ana{number}@cliente.example") for number in range(3)]
@@ -63,7 +62,7 @@ class TestAReceiver:
     ) -> None:
         (letter,) = LETTERS[:1]
         nursery.bear("receiver", point)
-        wait_until(lambda: _greets(nursery.port), within=PATIENCE)
+        wait_until(lambda: greets(nursery.port), within=PATIENCE)
         first = _send(letter, nursery.port)
         assert nursery.death() == KILLED
 
@@ -112,11 +111,3 @@ class TestAWorker:
 
 def _send(letter: Letter, port: int) -> int:
     return hand_over(letter.written(), port=port, sender=letter.address)
-
-
-def _greets(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as door:
-            return door.recv(3) == b"220"
-    except OSError:
-        return False

@@ -88,8 +88,8 @@ class TestServiceThatDies:
 
         pauses = [service.pause_after_death(now=101.0) for _ in range(9)]
 
-        assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
-        assert service.pause_after_death(now=161.0) == 0.5
+        assert pauses == [0.5, 1, 2, 4, 8, 10, 10, 10, 10]
+        assert service.pause_after_death(now=121.0) == 0.5
 
 
 class TestServicesToBeStopped:
