@@ -8,10 +8,9 @@ from typing import Any
 
 from plantao.escalation.acknowledging import acknowledge
 from plantao.escalation.asking import ask
-from plantao.escalation.climbing import steps_of
 from plantao.escalation.holders import first_holders
-from plantao.escalation.ladders import Climb, Rung, climb_of
 from plantao.escalation.models import Step
+from plantao.escalation.reading import StepReading, ladder_of
 from plantao.escalation.ringing import unacknowledged
 from plantao.operate.ticket.acting import Desk
 from plantao.operate.ticket.summary import instant, reached_at
@@ -28,11 +27,8 @@ def _list(options: argparse.Namespace, permission: str) -> None:
 
 def _show(options: argparse.Namespace, permission: str) -> None:
     desk = Desk(options, permission=permission)
-    climb, taken = climb_of(desk.ticket, at=desk.now), steps_of(desk.ticket)
-    rungs = {rung.key: rung for rung in climb.rungs}
-    for key in sorted({*rungs, *taken}, key=lambda key: (key[1], key[0])):
-        role, after = key
-        _print({"tell": role, "after": after // timedelta(seconds=1), **_stands(climb, rungs.get(key), taken.get(key))}, options)
+    for reading in ladder_of(desk.ticket, at=desk.now, now=desk.now).steps:
+        _print({"tell": reading.role, "after": reading.after // timedelta(seconds=1), **_stands(reading)}, options)
 
 
 def _who(options: argparse.Namespace, permission: str) -> None:
@@ -59,17 +55,15 @@ def _ask(options: argparse.Namespace, permission: str) -> None:
     _print({"protocol": desk.ticket.protocol, "tell": step.role, "happened_at": instant(step.happened_at)}, options)
 
 
-def _stands(climb: Climb, rung: Rung | None, step: Step | None) -> dict[str, Any]:
-    due_at = step.due_at if step else rung.due_at if rung else None
-    happened, offered = (step.happened_at, step.offered_at) if step else (None, None)
-    state = "happened" if happened else "offered" if offered else "to come" if due_at else "waits"
+def _stands(reading: StepReading) -> dict[str, Any]:
+    step = reading.step
     return {
-        "due_at": instant(due_at),
-        "automatic": rung.is_automatic if rung else None,
-        "state": state,
-        "happened_at": instant(happened),
-        "rings_at": instant(step.rings_at) if step else None,
-        "rung": step.rings.count() if step else 0,
+        "due_at": instant(reading.due_at),
+        "automatic": reading.is_automatic,
+        "state": reading.stands.value,
+        "happened_at": instant(step.happened_at) if step else None,
+        "rings_at": instant(reading.rings_at),
+        "rung": len(reading.rung),
     }
 
 

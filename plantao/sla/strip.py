@@ -55,7 +55,9 @@ class _Page:
 
     def promise(self, reading: Reading) -> str:
         said = reading.says(self.language)
-        return self.words["promise"].format(promise=said or self.amount(reading.within, reading.calendar or reading.target.calendar))
+        if said:
+            return self.words["said"].format(promise=said)
+        return self.words["promise"].format(promise=self.amount(reading.within, reading.calendar or reading.target.calendar))
 
     def amount(self, within: timedelta, calendar: str) -> str:
         key = "always" if calendar == ALWAYS else "business"

@@ -88,3 +88,29 @@ class TestTicketWhoseStepsAreOffered:
         [asked] = say("ask", ticket.protocol)
 
         assert (asked["tell"], asked["happened_at"]) == ("noc_coordinator", "2026-11-16T14:01:00Z")
+
+
+class TestTheExplanationOfATicket:
+    def test_when_it_is_asked_for_in_json_then_its_steps_are_those_of_plantao_explain_with_what_became_of_them(
+        self, urgent: Ticket, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        told = []
+        for words in (["ticket", "show", urgent.protocol, "--explain"], ["ticket", "show", urgent.protocol, "--explain", "--published"]):
+            with clock.frozen(MONDAY_11H + MINUTE):
+                run_due(MONDAY_11H + MINUTE, raises=True)
+                assert main([*words, "--json"]) == 0
+            told.append(json.loads(capsys.readouterr().out)["escalation"])
+
+        inside, outside = told
+        assert [(step["tell"], step["due_at"], step["automatic"], step["state"]) for step in outside] == [
+            ("noc_coordinator", "2026-11-16T14:00:00Z", True, "happened"),
+            ("noc_manager", "2026-11-16T16:00:00Z", True, "to come"),
+            ("director", "2026-11-17T12:00:00Z", True, "to come"),
+        ]
+        assert [(step["told"], step["people"], step["gaps"]) for step in inside] == [
+            ("noc_coordinator", ["noc_coordinator@noc.example"], []),
+            ("noc_manager", ["noc_manager@noc.example"], []),
+            ("administrators", [], ["director"]),
+        ]
+        assert inside[0]["rung_at"] == ["2026-11-16T14:00:00Z"]
+        assert not {"people", "told", "rung_at"} & outside[0].keys()

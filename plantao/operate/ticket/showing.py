@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from plantao import clock
+from plantao.escalation.strip import ladder_strip
 from plantao.handbook.problems import one_line
 from plantao.operate.instants import read_instant
 from plantao.operate.ticket.clocks import clocks_as_json
 from plantao.operate.ticket.details import details
+from plantao.operate.ticket.ladder import ladder_as_json
 from plantao.operate.ticket.summary import in_one_line, summary
 from plantao.operate.trouble import Trouble
 from plantao.rules.ticket_lifecycle import Status
@@ -59,10 +61,16 @@ def show(options: argparse.Namespace) -> None:
 def _explain(ticket: Ticket, options: argparse.Namespace) -> None:
     at = read_instant(options.at, option="--at", zone=ticket.terms.provider.time_zone) if options.at else clock.now()
     if options.json:
-        print(json.dumps(clocks_as_json(ticket, at=at, only_published=options.published), ensure_ascii=False))
+        told = {
+            **clocks_as_json(ticket, at=at, only_published=options.published),
+            "escalation": ladder_as_json(ticket, at=at, now=clock.now(), only_published=options.published),
+        }
+        print(json.dumps(told, ensure_ascii=False))
         return
     language = options.language or nearest(ticket.language) or ticket.terms.default_language
-    print("\n".join(strip(ticket, at=at, language=language, only_published=options.published)))
+    lines = strip(ticket, at=at, language=language, only_published=options.published)
+    ladder = ladder_strip(ticket, at=at, now=clock.now(), language=language, only_published=options.published)
+    print("\n".join([*lines, "", *ladder] if ladder else lines))
 
 
 def in_lines(whole: dict[str, Any]) -> Iterator[str]:

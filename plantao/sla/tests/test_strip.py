@@ -40,7 +40,7 @@ class TestTicketThatWaitsForItsFirstAnswer:
 
         (first,) = [line for line in strip(ticket, at=MONDAY_9H, language="es", only_published=True) if "persona" in line]
 
-        assert first == "Primera atención por una persona: prometido en inmediato; hasta 16/11/2026 09:10; contado 0 min, faltan 10 min."
+        assert first == "Primera atención por una persona: prometido: inmediato; hasta 16/11/2026 09:10; contado 0 min, faltan 10 min."
 
     def test_when_staff_read_it_then_our_own_goals_and_marks_are_there_too(self) -> None:
         ticket = a_ticket(criticality="planned", opened_at=at(8))
