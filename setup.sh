@@ -21,7 +21,8 @@ fi
 # A user without a home has no place for a cache: it is kept beside what it fills.
 mkdir -p "$(.venv/bin/uv cache dir 2>/dev/null)" 2>/dev/null || export UV_CACHE_DIR=.venv/cache
 echo "installing packages ($kind)"
-UV_LINK_MODE=${UV_LINK_MODE:-hardlink} .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "requirements/$kind.lock" \
+# Compiled at once: every command then starts in half the time, also for those who keep Python from writing beside its sources.
+UV_LINK_MODE=${UV_LINK_MODE:-hardlink} .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "requirements/$kind.lock" \
     || fail "the packages of requirements/$kind.lock could not be installed; the lines above say which and why"
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable . \
     || fail "Plantão itself could not be installed into .venv; the lines above say why"

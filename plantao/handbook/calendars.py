@@ -70,7 +70,10 @@ def weekly_hours(handbook: Handbook, calendar_key: str) -> tuple[tuple[Span, ...
 @cache
 def known_categories(country: str) -> tuple[str, ...]:
     """Return the categories of holidays that the library has for a country; none where it does not know the country."""
-    return tuple(_entity(country).supported_categories) if country in holidays.list_supported_countries() else ()
+    try:
+        return tuple(_entity(country).supported_categories)
+    except NotImplementedError:  # asking the library for its list instead would load every country
+        return ()
 
 
 @cache

@@ -81,10 +81,10 @@ def _happening(path: Path, raw: object) -> Happening:
 
 def _map(path: Path, raw: object, keys: tuple[str, ...]) -> Mapping[str, Any]:
     if not isinstance(raw, Mapping):
-        wrong(path, f"{'a case' if not path else 'this'} is an object with the keys {', '.join(named(key) for key in keys)}")
+        wrong(path, f"{'a case' if not path else 'this'} must be an object with the keys {', '.join(named(key) for key in keys)}")
     for key in raw:
         if key not in keys:
-            wrong(path, f"{named(key)} is not a key of it{instead(str(key), keys)}")
+            wrong(path, f"{named(key)} is not a key here{instead(str(key), keys)}")
     return raw
 
 
@@ -92,7 +92,7 @@ def _each(path: Path, raw: object, read: Callable[[Path, object], _Part]) -> Ite
     if raw is None:
         return
     if not isinstance(raw, list | tuple):
-        wrong(path, "is a list, or absent")
+        wrong(path, "must be a list, or be left out")
     for index, part in enumerate(raw):
         yield read((*path, index), part)
 
@@ -105,7 +105,7 @@ def _text(path: Path, raw: object) -> str:
     if raw is None:
         wrong(path, "is missing")
     if not isinstance(raw, str) or not raw:
-        wrong(path, "is a text")
+        wrong(path, "must be a text")
     return raw
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 DEEPEST = 24
-MOST_VALUES = 100_000
+MOST_VALUES = 50_000
 Scalar = str | int | float | bool | None
 
 _WORDS: dict[str, Scalar] = {

@@ -12,7 +12,7 @@ from plantao import clock
 from plantao.handbook.case import Case, WrongCase, read_case
 from plantao.handbook.document import LANGUAGES, Handbook
 from plantao.handbook.explanation import answer, as_json
-from plantao.handbook.problems import one_line
+from plantao.handbook.problems import named, one_line
 from plantao.operate.explain_text import as_text
 from plantao.operate.handbook import read_file
 
@@ -21,22 +21,29 @@ NEEDED = SINGLE[:3]
 
 
 class Shelf:
-    """The handbooks of one folder, each read once, however many cases ask for it."""
+    """The handbooks of one folder, each read once, however many cases ask for it. A closed one lends nothing from outside it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_closed: bool = False) -> None:
         self.folder = folder
+        self.is_closed = is_closed
         self._read: dict[str, Handbook | WrongCase] = {}
 
     def handbook(self, name: str) -> Handbook:
         """Return a handbook by its file's name, or path seen from the folder. WrongCase, the same each time, if it can't be used."""
         if name == "-":
             raise WrongCase("handbook: names a file; it is not read from standard input")
+        if self.is_closed and not self._holds(name):
+            raise WrongCase(f"handbook: {named(name)} lies outside {self.folder}, where the handbooks are; see --handbooks")
         if name not in self._read:
             self._read[name] = _usable(self.folder / name)
         found = self._read[name]
         if isinstance(found, WrongCase):
             raise WrongCase(*found.args)
         return found
+
+    def _holds(self, name: str) -> bool:
+        folder = os.path.abspath(self.folder)
+        return os.path.commonpath([folder, os.path.abspath(os.path.join(folder, name))]) == folder
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -87,7 +94,7 @@ def answers(lines: Iterable[bytes], shelf: Shelf) -> Iterator[dict[str, Any]]:
 
 
 def _many(options: argparse.Namespace) -> int:
-    shelf = Shelf(options.handbooks or Path())
+    shelf = Shelf(options.handbooks or Path(), is_closed=True)
     try:
         with sys.stdin.buffer if options.cases == "-" else open(options.cases, "rb") as lines:
             for each in answers(lines, shelf):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from math import ceil
 
 from plantao.handbook.checks.promises import Weeks, working_days
 from plantao.handbook.document import Handbook, Ladder, Step
@@ -57,7 +58,7 @@ def _late(path: Path, step: Step, ladder: Ladder, open_seconds_a_week: int) -> I
     days = step.after.wall / timedelta(seconds=open_seconds_a_week) * 7 if open_seconds_a_week else 0.0
     if ladder.automatic_for and days > _LATE_DAYS:
         on = "" if timedelta(seconds=open_seconds_a_week) == _WEEK else f" on {named(ladder.calendar)}"
-        yield warning(path, f"{step.after}{on} is about {days:.0f} days; an automatic step later than {_LATE_DAYS} days helps nobody")
+        yield warning(path, f"{step.after}{on} comes after more than {ceil(days) - 1} days; an automatic step so late helps nobody")
 
 
 def _automatic(path: Path, ladder: Ladder) -> Iterator[Finding]:

@@ -41,24 +41,24 @@ class TestCaseThatIsWrong:
             ({"criticality": None}, "criticality: is missing"),
             ({"opened": None}, "opened: is missing"),
             ({"at": None}, "at: is missing"),
-            ({"criticality": ""}, "criticality: is a text"),
-            ({"criticality": 3}, "criticality: is a text"),
-            ({"contract": ["full"]}, "contract: is a text"),
-            ({"contrat": "full"}, "`contrat` is not a key of it; did you mean `contract`?"),
+            ({"criticality": ""}, "criticality: must be a text"),
+            ({"criticality": 3}, "criticality: must be a text"),
+            ({"contract": ["full"]}, "contract: must be a text"),
+            ({"contrat": "full"}, "`contrat` is not a key here; did you mean `contract`?"),
             ({"opened": "yesterday"}, "opened: `yesterday` is not an instant; write it as in `2026-11-18T17:30:00-03:00`"),
             ({"opened": "2026-11-18T25:00:00Z"}, "opened: `2026-11-18T25:00:00Z` is not an instant"),
-            ({"opened": 1763497800}, "opened: is a text"),
+            ({"opened": 1763497800}, "opened: must be a text"),
             ({"at": "2026-11-18T17:30:00"}, "at: `2026-11-18T17:30:00` has no zone"),
             ({"at": "9999-12-31T23:59:59-12:00"}, "at: `9999-12-31T23:59:59-12:00` lies outside the years 1970 to 2100"),
             ({"country": "Brazil"}, "country: `Brazil` is not a country; write its two letters, as in `BR`"),
-            ({"holds": {}}, "holds: is a list, or absent"),
-            ({"holds": ["scheduled"]}, "holds.0: this is an object with the keys `since`, `until`, `reason`"),
+            ({"holds": {}}, "holds: must be a list, or be left out"),
+            ({"holds": ["scheduled"]}, "holds.0: this must be an object with the keys `since`, `until`, `reason`"),
             ({"holds": [{"since": HOLD["since"]}]}, "holds.0.reason: is missing"),
             ({"holds": [HOLD, {**HOLD, "until": "2026-11-18T17:59:59-03:00"}]}, "holds.1.until: the hold ends before it begins"),
             ({"events": [EVENT, {"event": "atended", "at": EVENT["at"]}]}, "events.1.event: `atended` is not an event that clocks know"),
             ({"events": [{**EVENT, "event": "opened"}]}, "events.0.event: the opening is told by the key `opened`"),
             ({"events": [{"event": "attended"}]}, "events.0.at: is missing"),
-            ({"events": [{**EVENT, "on": "x"}]}, "events.0: `on` is not a key of it"),
+            ({"events": [{**EVENT, "on": "x"}]}, "events.0: `on` is not a key here"),
         ],
     )
     def test_when_read_then_one_sentence_says_where_and_what(self, changed: dict[str, Any], sentence: str) -> None:
@@ -69,5 +69,5 @@ class TestCaseThatIsWrong:
 
     @pytest.mark.parametrize("raw", [None, 3, "case", [FIRST]])
     def test_when_it_is_no_object_then_the_keys_are_told(self, raw: object) -> None:
-        with pytest.raises(WrongCase, match="a case is an object with the keys `handbook`, `criticality`"):
+        with pytest.raises(WrongCase, match="a case must be an object with the keys `handbook`, `criticality`"):
             read_case(raw)

@@ -90,11 +90,11 @@ class TestEscalation:
     @pytest.mark.parametrize(
         ("ladder", "path", "sentence"),
         [
-            ("{steps: [{after: 721h, tell: boss}], automatic_for: [calm]}", "escalation.0.steps.0.after", "721h is about 30 days"),
+            ("{steps: [{after: 721h, tell: boss}], automatic_for: [calm]}", "escalation.0.steps.0.after", "721h comes after more than 30 days"),
             (
                 "{calendar: office, steps: [{after: 220h, tell: boss}], automatic_for: [calm]}",
                 "escalation.0.steps.0.after",
-                "220h on `office` is about 31 days",
+                "220h on `office` comes after more than 30 days",
             ),
             (
                 "{steps: [{after: 1h, tell: boss}]}, {applies_to: {departments: [sales]}, steps: [{after: 1h, tell: boss}]}",

@@ -34,6 +34,19 @@ def answered(*lines: bytes) -> list[dict[str, Any]]:
 
 
 class TestManyCases:
+    def test_when_a_case_names_a_file_outside_the_folder_then_it_is_not_opened(self, tmp_path: Path) -> None:
+        folder = tmp_path / "handbooks"
+        folder.mkdir()
+        for place in (folder / "noc.yaml", tmp_path / "noc.yaml"):
+            place.write_bytes((HANDBOOKS / "noc.yaml").read_bytes())
+        outside = ("../noc.yaml", str(tmp_path / "noc.yaml"), "sub/../../noc.yaml", "..", "../handbooks-of-others/noc.yaml")
+
+        refused = [answer["error"] for answer in answers([line(handbook=name) for name in outside], Shelf(folder, is_closed=True))]
+        inside = answers([line(handbook=name) for name in ("noc.yaml", str(folder / "noc.yaml"))], Shelf(folder, is_closed=True))
+
+        assert refused == [f"handbook: `{name[:60]}` lies outside {folder}, where the handbooks are; see --handbooks" for name in outside]
+        assert all("clocks" in answer for answer in inside)
+
     def test_when_some_are_wrong_then_each_says_so_on_its_line_and_the_rest_are_answered(self) -> None:
         good, *wrong, last = answered(
             line(),
@@ -57,7 +70,7 @@ class TestManyCases:
             "the line is not JSON",
             "the line is not UTF-8",
             "the line is JSON that no case needs",
-            "a case is an object with the keys " + ", ".join(f"`{key}`" for key in KEYS),
+            "a case must be an object with the keys " + ", ".join(f"`{key}`" for key in KEYS),
             "opened",
             "handbook",
             "handbook",
