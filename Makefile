@@ -25,6 +25,9 @@ messages: .venv/dev.stamp ## collect the sentences to translate into locale/*/LC
 	@PLANTAO_SECRET_KEY=- DATABASE_URL=postgresql:///none DJANGO_SETTINGS_MODULE=config.settings .venv/bin/python -m django makemessages \
 		--locale pt_BR --locale es --no-location --no-wrap --ignore .venv --ignore var --ignore tests --pythonpath .
 
+vendor: .venv/runtime.stamp ## fetch the parts of pages that are not ours, as requirements/vendor.toml says (needs npm)
+	@.venv/bin/python requirements/vendor.py
+
 lock: .venv/runtime.stamp ## compile requirements/*.in into the hashed lock files
 	@for kind in runtime dev; do .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--quiet requirements/$$kind.in -o requirements/$$kind.lock; done

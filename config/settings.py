@@ -57,7 +57,10 @@ AUTH_USER_MODEL = "people.Person"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.postgres",
+    "template_partials",
     "plantao.people",
     "plantao.events",
     "plantao.files",
@@ -73,10 +76,14 @@ INSTALLED_APPS = [
     "plantao.intake",
     "plantao.notifications",
     "plantao.ui",
+    "plantao.accounts",
     "plantao.portal",
     "plantao.console",
     "plantao.operate",
     "plantao.wiring",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 LANGUAGE_CODE = "pt-br"
@@ -95,17 +102,76 @@ WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plantao.ui.headers.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plantao.ui.reader.Readers",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "plantao.accounts.second_factor.SecondFactors",
     "plantao.ui.middleware.Refusals",
     "plantao.ui.middleware.BegunAgain",  # the innermost: it repeats the views and nothing else
 ]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "plantao.ui.frame.frame",
+            ]
+        },
+    }
+]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served from the packages as they are: nothing to collect, nothing to forget
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Signing in (plantao/accounts). What is served over https marks its cookies so.
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+AUTHENTICATION_BACKENDS = ["plantao.accounts.backend.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a shift
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if IS_HTTPS else ("session", "csrf")
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "plantao.ui.errors.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # other names under ours are not ours to bind
+SECURE_SSL_REDIRECT = IS_HTTPS and bool(PROXIES)
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked for by this machine itself
+X_FRAME_OPTIONS = "DENY"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # the web server has put the true address in its place
+ACCOUNT_ADAPTER = "plantao.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the address is that by which the provider made the account
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_FORMS = {"login": "plantao.accounts.forms.LoginForm"}
+MFA_ADAPTER = "plantao.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_TOTP_ISSUER = "Plantão"
 
 # Mail. Without PLANTAO_MAIL_OUT outgoing mail is caught, shown at a page of its own, and can't leave the machine.
 WEB_PORT = env.port("PLANTAO_PORT", 8000)

@@ -47,6 +47,11 @@ def only_here(view: View[More]) -> Callable[Concatenate[HttpRequest, More], Http
     return for_nobody_else(require_safe(guarded))
 
 
+def may_be_read(request: HttpRequest) -> bool:
+    """Whether mail is caught, and whoever asks may read it."""
+    return registry.catcher(Kind.MAIL.value) is not None and is_from_here(request)
+
+
 def is_from_here(request: HttpRequest) -> bool:
     """Whether the request came from this machine itself: by its address and by the name that it calls us."""
     was_passed_on = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"))

@@ -42,9 +42,9 @@ def check_spoken(language: str, time_zone: str) -> None:
 class PersonManager(BaseUserManager["Person"]):
     """Makes and finds persons."""
 
-    def create_person(self, *, name: str, at: datetime, language: str = "", time_zone: str = "") -> "Person":
+    def create_person(self, *, name: str, at: datetime, language: str = "", time_zone: str = "", is_fictional: bool = False) -> "Person":
         """Make a person who has no access of their own yet: no sign-in address and no password."""
-        person = self.model(name=name[:200], language=language, time_zone=time_zone, created_at=at)
+        person = self.model(name=name[:200], language=language, time_zone=time_zone, created_at=at, is_fictional=is_fictional)
         person.set_unusable_password()
         person.save()
         return person
@@ -83,6 +83,7 @@ class Person(AbstractBaseUser):
     `language` (pt-br, es, en) and `time_zone` (IANA) are "" while unknown: the customer's, then the provider's hold.
     `quiet_hours` (see plantao/rules/duty_hours.py) are when they are told nothing that can wait; `channels` by which they would
     rather be told, the first first.
+    `is_fictional`: one of a demonstration's cast, whose password is printed; for them alone no second factor is asked.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -93,6 +94,7 @@ class Person(AbstractBaseUser):
     channels = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
+    is_fictional = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -162,6 +164,18 @@ class Person(AbstractBaseUser):
     def quiet_until(self, *, zone: ZoneInfo, at: datetime) -> datetime:
         """Return until when they are left in peace of what can wait, their hours read in `zone`; `at` where they are not."""
         return quiet_until(read_hours(self.quiet_hours), zone=zone, at=at) if self.quiet_hours else at
+
+    def let_in(self, *, email: str, password: str | None = None) -> None:
+        """
+        Give them an address to sign in with. Without a password nobody gets in by it before one is set through the link
+        of a first access, or of a forgotten password.
+        """
+        self.email = email.strip().lower()
+        if password is None:
+            self.set_unusable_password()
+        else:
+            self.set_password(password)
+        self.save(update_fields=["email", "password"])
 
     def add_address(self, kind: Kind, value: str, *, at: datetime, is_verified: bool = False) -> "Address":
         """Note that this person is reached there; the same address again changes nothing but a verification."""

@@ -1,14 +1,33 @@
-"""What a page that is meant for one pair of eyes says to browsers, caches and search engines."""
+"""What pages say to browsers, caches and search engines: nothing runs and nothing loads but what we serve ourselves."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 STRICT = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+DESK = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PASSKEYS = "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+POWERS = f"camera=(), microphone=(), geolocation=(), payment=(), usb=(), {PASSKEYS}"
 
 Asked = ParamSpec("Asked")
+
+
+class Headers:
+    """Says it on every answer; what a view said itself stays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", DESK)
+        response.headers.setdefault("Permissions-Policy", POWERS)
+        return response
 
 
 def for_nobody_else(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResponseBase]:

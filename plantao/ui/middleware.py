@@ -1,4 +1,4 @@
-"""Where what stops a request becomes a page: a rule's "no", others' transactions that went before, a database that is away."""
+"""Where what stops a request becomes a page: a rule's "no", a form filled in wrongly, others' transactions that went before, a database away."""
 
 import logging
 from collections.abc import Callable
@@ -6,11 +6,10 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext
 
 from plantao.rules.refused import Refused
-from plantao.ui.language import spoken_by
+from plantao.ui.forms import Invalid
 from plantao.ui.refusals import sentence_of
 from plantao.work.acting import is_database_trouble, must_begin_again
 
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Refusals:
-    """Catches Refused once for all views; what the view had written is undone."""
+    """Catches Refused and Invalid; what the view had written is undone."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -31,11 +30,14 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 409 with the sentence of a refusal; leave every other exception to be loud."""
-        if not isinstance(exception, Refused):
+        """Answer with the sentence of a refusal, or with the form and its errors; leave every other exception to be loud."""
+        if not isinstance(exception, Refused | Invalid):
             return None
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
+        if isinstance(exception, Invalid):
+            template = "ui/form.html" if is_partial(request) else "ui/form_page.html"
+            return render(request, template, {"form": exception.form, "action": request.get_full_path()}, status=422)
         return _page(request, sentence_of(exception), status=409)
 
 
@@ -67,16 +69,20 @@ class BegunAgain:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 503 where nothing is wrong with the request and another try may do; leave every other exception to be loud."""
         view = {"view": request.resolver_match.view_name if request.resolver_match else ""}
-        with translation.override(spoken_by(request)):
-            if must_begin_again(exception):
-                log.info("ui.request.undone", extra=view)
-                sentence = gettext("Others changed the same at the same moment, and nothing of yours was done. Please try again.")
-                return Undone(_page(request, sentence, status=503).content, status=503, headers={"Retry-After": "1"})
-            if is_database_trouble(exception):
-                log.warning("ui.database.away", extra={**view, "error": type(exception).__name__})
-                sentence = gettext("Our records can't be reached at the moment, and nothing was done. Please try again in a minute.")
-                return _page(request, sentence, status=503, headers={"Retry-After": "60"})
+        if must_begin_again(exception):
+            log.info("ui.request.undone", extra=view)
+            sentence = gettext("Others changed the same at the same moment, and nothing of yours was done. Please try again.")
+            return Undone(_page(request, sentence, status=503).content, status=503, headers={"Retry-After": "1"})
+        if is_database_trouble(exception):
+            log.warning("ui.database.away", extra={**view, "error": type(exception).__name__})
+            sentence = gettext("Our records can't be reached at the moment, and nothing was done. Please try again in a minute.")
+            return _page(request, sentence, status=503, headers={"Retry-After": "60"})
         return None
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether htmx asks, for a part of a page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
 
 
 def _rewind(request: HttpRequest) -> None:
@@ -87,7 +93,8 @@ def _rewind(request: HttpRequest) -> None:
 
 
 def _page(request: HttpRequest, sentence: str, *, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
-    response = render(request, "ui/refused.html", {"sentence": sentence}, status=status)
+    template = "ui/refusal.html" if is_partial(request) else "ui/refused.html"
+    response = render(request, template, {"sentence": sentence}, status=status)
     for name, value in (headers or {}).items():
         response.headers[name] = value
     return response

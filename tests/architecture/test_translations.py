@@ -18,7 +18,7 @@ from tests.architecture.test_refusals import refusals
 
 LOCALES = ("pt_BR", "es")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3")
+KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "pgettext_lazy:1c,2", "npgettext:1c,2,3")
 
 
 @cache

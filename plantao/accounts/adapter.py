@@ -1,0 +1,20 @@
+"""How allauth behaves here: nobody signs up, and what it says is said in our words."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+SAID = frozenset({"account/messages/password_changed.txt", "account/messages/password_set.txt"})
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the provider (staff) or by a customer's administrator (contacts)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **named: Any) -> None:
+        """Say only what the page that follows does not show by itself: that one is signed in needs no telling."""
+        if message_template is None or message_template in SAID or message_template.startswith("mfa/"):
+            super().add_message(request, level, message_template, **named)

@@ -1,0 +1,73 @@
+"""What a person sets for themselves: language, appearance, time zone."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from plantao import clock
+from plantao.accounts.forms import ZoneForm
+from plantao.directory.models import Contact
+from plantao.events.actor import Actor, ActorKind
+from plantao.people.models import Person
+from plantao.staff.models import Agent
+from plantao.ui.forms import valid_or_422
+from plantao.ui.language import LANGUAGES
+from plantao.ui.reader import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, signed_in
+
+A_YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep a language (of the person, where one is signed in) or the appearance of this browser, and go back to the page."""
+    back = request.POST.get("next", "/")
+    response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
+    if language in LANGUAGES:
+        _keep(response, LANGUAGE_COOKIE, language)
+        person = signed_in(request)
+        if person is not None:
+            _choose(person, language=language)
+    if theme in THEMES:
+        _keep(response, THEME_COOKIE, theme)
+    return response
+
+
+@login_required
+@never_cache
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show how one gets in, and the time zone."""
+    person = signed_in(request)
+    assert person is not None
+    return render(request, "accounts/account.html", {"person": person, "form": ZoneForm(initial={"time_zone": person.time_zone})})
+
+
+@login_required
+@require_POST
+def time_zone(request: HttpRequest) -> HttpResponse:
+    """Keep the time zone of whoever is signed in."""
+    person, form = signed_in(request), valid_or_422(ZoneForm, request)
+    assert person is not None
+    _choose(person, time_zone=form.cleaned_data["time_zone"])
+    return redirect("account")
+
+
+def _choose(person: Person, **choices: str) -> None:
+    """Note a choice where this person's other choices are noted: as of the staff, or as a contact."""
+    agent = Agent.objects.filter(person=person, disabled_at=None).first()
+    contact = Contact.objects.live().filter(person=person).first()
+    if agent is not None:
+        agent.choose(by=agent.actor, at=clock.now(), **choices)
+    elif contact is not None:
+        contact.choose(by=Actor(ActorKind.CONTACT, person.pk), at=clock.now(), **choices)
+    else:
+        person.choose(**choices)
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=A_YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")

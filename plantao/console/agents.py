@@ -1,0 +1,98 @@
+"""
+Who may open which page: `@agents_who_may("ticket.hold")` over a view, which then gets an AgentRequest.
+
+The right stands on the view as its `permission`: the second factor is asked by it (plantao/accounts/second_factor.py), and
+docs/permissions.md is written from it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from plantao import clock
+from plantao.agreements.queries import document_in_force
+from plantao.events.actor import Actor
+from plantao.handbook.document import Handbook
+from plantao.people.models import Person
+from plantao.staff.models import Agent
+from plantao.ui.middleware import is_partial
+from plantao.ui.reader import signed_in, zone_named
+
+More = ParamSpec("More")
+Asked = ParamSpec("Asked")
+
+
+class AgentRequest(HttpRequest):
+    """
+    A request of somebody of the staff, who may do what they ask.
+
+    `at` is the instant of the request: one for all that it does. `handbook` is the one in force.
+    """
+
+    person: Person
+    agent: Agent
+    actor: Actor
+    at: datetime
+    handbook: Handbook
+
+
+class Guarded(Protocol[Asked]):
+    """A view that asks a right."""
+
+    permission: str
+
+    def __call__(self, request: HttpRequest, /, *arguments: Asked.args, **named: Asked.kwargs) -> HttpResponseBase: ...
+
+
+def agents_who_may(
+    permission: str,
+) -> Callable[[Callable[Concatenate[AgentRequest, More], HttpResponseBase]], Guarded[More]]:
+    """
+    Let in agents with this right, whom the view may then trust; send to the sign-in who is not signed in, answer others 403.
+
+    Instants are shown on the agent's wall clock, the provider's where they chose none.
+    """
+
+    def guard(view: Callable[Concatenate[AgentRequest, More], HttpResponseBase]) -> Guarded[More]:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *arguments: More.args, **named: More.kwargs) -> HttpResponseBase:
+            person = signed_in(request)
+            if person is None:
+                return _to_the_sign_in(request)
+            agents = _as_agent(request, person, permission)
+            with timezone.override(zone_named(person.time_zone) or zone_named(agents.handbook.provider.time_zone)):
+                return view(agents, *arguments, **named)
+
+        marked = cast(Any, guarded)
+        marked.permission = permission
+        return cast(Guarded[More], marked)
+
+    return guard
+
+
+def _as_agent(request: HttpRequest, person: Person, permission: str) -> AgentRequest:
+    agent = getattr(person, "agent", None)
+    if not isinstance(agent, Agent) or not agent.may(permission):
+        raise PermissionDenied
+    agents = cast(AgentRequest, request)
+    agents.person, agents.agent, agents.actor, agents.at = person, agent, agent.actor, clock.now()
+    agents.handbook = document_in_force(agents.at)
+    return agents
+
+
+def _to_the_sign_in(request: HttpRequest) -> HttpResponse:
+    if not is_partial(request):
+        return redirect_to_login(request.get_full_path())
+    # A part of a page can't show it: the whole page goes there, and comes back to where it was.
+    back = urlencode({"next": urlsplit(request.headers.get("HX-Current-URL", "/")).path})
+    return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url('account_login')}?{back}"})

@@ -1,0 +1,55 @@
+"""Forms: what is asked, said once, and shown by ui/form.html wherever it is asked."""
+
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+
+class Form(forms.Form):
+    """
+    What somebody fills in. `heading` says what it is about and `submit` what the button does, both translated.
+
+    `tone` is "danger" where what it does can't be undone. Fields are shown by ui/field.html, with their errors beside them.
+    """
+
+    heading: ClassVar[str | Promise] = ""
+    submit: ClassVar[str | Promise] = ""
+    tone: ClassVar[str] = "primary"
+    required_css_class = "required"
+    use_required_attribute = True
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        dress(self)
+
+
+class Invalid(Exception):
+    """A form was filled in wrongly; the middleware shows it again, with what was typed."""
+
+    def __init__(self, form: forms.BaseForm) -> None:
+        super().__init__(form.errors.as_json())
+        self.form = form
+
+
+AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
+
+
+def valid_or_422(form: type[AnyForm], request: HttpRequest, **named: Any) -> AnyForm:
+    """Return the form as it was posted, checked. Raises Invalid, which the middleware answers with the form and its errors."""
+    filled = form(request.POST, request.FILES, **named)
+    if not filled.is_valid():
+        raise Invalid(filled)
+    return filled
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the fields of a form the classes of the kit; of one that is not ours, too."""
+    for field in form.fields.values():
+        widget = field.widget
+        widget.attrs.pop("placeholder", None)
+        if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+            widget.attrs.setdefault("class", "form-check-input")
+        else:
+            widget.attrs.setdefault("class", "form-select" if isinstance(widget, forms.Select) else "form-control")
