@@ -57,16 +57,16 @@ def time_zone(request: HttpRequest) -> HttpResponse:
     return redirect("account")
 
 
-def _choose(person: Person, **choices: str) -> None:
+def _choose(person: Person, *, language: str | None = None, time_zone: str | None = None) -> None:
     """Note a choice where this person's other choices are noted: as of the staff, or as a contact."""
     agent = Agent.objects.filter(person=person, disabled_at=None).first()
     contact = Contact.objects.live().filter(person=person).first()
     if agent is not None:
-        agent.choose(by=agent.actor, at=clock.now(), **choices)
+        agent.choose(by=agent.actor, at=clock.now(), language=language, time_zone=time_zone)
     elif contact is not None:
-        contact.choose(by=Actor(ActorKind.CONTACT, person.pk), at=clock.now(), **choices)
+        contact.choose(by=Actor(ActorKind.CONTACT, person.pk), at=clock.now(), language=language, time_zone=time_zone)
     else:
-        person.choose(**choices)
+        person.choose(language=language, time_zone=time_zone)
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:

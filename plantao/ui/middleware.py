@@ -1,4 +1,4 @@
-"""Where what stops a request becomes a page: a rule's "no", a form filled in wrongly, others' transactions that went before, a database away."""
+"""Where what stops a request becomes a page: a rule's no, a form filled in wrongly, others who went before, a database that is away."""
 
 import logging
 from collections.abc import Callable
