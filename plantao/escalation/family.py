@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Q
 
-from plantao.agreements.calendars import frozen_hours
 from plantao.escalation.models import Step
-from plantao.rules.deadline import deadline
 from plantao.rules.ticket_lifecycle import OPEN
 from plantao.tickets.models import Link, LinkKind, Ticket
+from plantao.tickets.repeating import fault_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +39,12 @@ def carried_by(parent: Ticket) -> Collection[tuple[str, timedelta]]:
 
 
 def repeated(ticket: Ticket, *, is_new: bool = False) -> Ticket | None:
-    """Return what a ticket repeats: what staff linked it to, else the last fault of the same service that ended not long before."""
-    if not is_new:
-        links = Link.objects.filter(ticket_id=ticket.pk, kind=LinkKind.REPEAT, other_id__lt=ticket.pk)
-        if linked := links.select_related("other").order_by("-id").first():
-            return linked.other
-    if ticket.service_id is None:
-        return None
-    ended = Ticket.objects.filter(service_id=ticket.service_id, pk__lt=ticket.pk, restored_at__lte=ticket.opened_at)
-    last = ended.exclude(status="cancelled").order_by("-restored_at", "-pk").first()
-    return last if last is not None and ticket.opened_at < _repeats_until(last) else None
-
-
-def _repeats_until(ended: Ticket) -> datetime:
-    assert ended.restored_at is not None
-    hours = frozen_hours(ended.customer_calendar, handbook_id=ended.handbook_id, calendars_id=ended.calendars_id)
-    within = ended.terms.resolution.repeat_within
-    return deadline(ended.restored_at, within, hours) if within.is_days else ended.restored_at + within.wall
+    """
+    Return what a ticket repeats: what it is linked to as a repeat. Of one that is new, and not linked yet, what it will be
+    linked to.
+    """
+    if is_new:
+        return fault_before(ticket)
+    links = Link.objects.filter(ticket_id=ticket.pk, kind=LinkKind.REPEAT, other_id__lt=ticket.pk)
+    linked = links.select_related("other").order_by("-id").first()
+    return linked.other if linked else None

@@ -13,6 +13,7 @@ from plantao.sla.reactions import COUNTS, count
 from plantao.staff.models import Agent
 from plantao.staff.testing import a_shift, an_agent
 from plantao.tickets import reactions as of_tickets
+from plantao.tickets import repeating
 from plantao.tickets.models import Ticket
 from plantao.tickets.testing import LONG_AGO, a_desk
 from plantao.tickets.verbs import Verb
@@ -29,11 +30,13 @@ def ladders_wired() -> Iterator[None]:
             **{verb: [count] for verb in COUNTS},
             **{verb: [reactions.climb] for verb in reactions.MOVES - COUNTS},
             **{verb: [count, reactions.climb] for verb in reactions.MOVES & COUNTS},
+            Verb.OPENED: [repeating.look_for_a_fault_before, count, reactions.climb],
+            Verb.SERVICE_SET: [repeating.look_for_a_fault_before, reactions.climb],
             Verb.REPLIED: [of_tickets.answered, count],
         }
     )
     timers = {next_step.KIND: of_clocks.fall_due, climbing.KIND: handlers.climb, ringing.KIND: handlers.ring_agent}
-    with wired(lockers={"ticket": _lock, "agent": lock_row(Agent)}, timers=timers):
+    with wired(lockers={"ticket": _lock, "agent": lock_row(Agent)}, timers=timers, tasks={repeating.MARK: repeating.mark_repeat}):
         yield
     recording.react_with(before)
 

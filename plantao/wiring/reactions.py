@@ -12,6 +12,7 @@ from plantao.notifications.reactions import tell
 from plantao.sla.reactions import COUNTS, count
 from plantao.sla.verbs import Verb as Promised
 from plantao.tickets.reactions import answered, contact_left, reached, say_to_children
+from plantao.tickets.repeating import look_for_a_fault_before
 from plantao.tickets.verbs import Verb as Ticket
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
@@ -20,6 +21,8 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     **{verb: [count, tell] for verb in COUNTS},
     **{verb: [climb, tell] for verb in MOVES - COUNTS},
     **{verb: [count, climb, tell] for verb in MOVES & COUNTS},
+    Ticket.OPENED: [look_for_a_fault_before, count, climb, tell],
+    Ticket.SERVICE_SET: [look_for_a_fault_before, climb, tell],
     Escalation.RUNG: [tell_ring],
     Escalation.GAP_FOUND: [tell_gap],
     Ticket.REPLIED: [answered, count, tell, say_to_children],

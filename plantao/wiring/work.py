@@ -14,6 +14,7 @@ from plantao.messaging.settling import book_deaths
 from plantao.sla import handlers, next_step
 from plantao.staff.models import Agent
 from plantao.tickets import handlers as tickets
+from plantao.tickets import repeating
 from plantao.wiring.subjects import TICKET, lock_free_ticket
 from plantao.work.registry import Registry, lock_row
 from plantao.work.timetable import Daily, Every, Recurring
@@ -36,7 +37,7 @@ def _find_gaps(at: datetime) -> None:
 WORK = Registry(
     lockers={TICKET: lock_free_ticket, ringing.SUBJECT_KIND: lock_row(Agent)},
     timers={next_step.KIND: handlers.fall_due, climbing.KIND: escalation.climb, ringing.KIND: escalation.ring_agent},
-    tasks={tickets.PASS_DOWN: tickets.pass_down, tickets.LOSE_CONTACT: tickets.lose_contact},
+    tasks={tickets.PASS_DOWN: tickets.pass_down, tickets.LOSE_CONTACT: tickets.lose_contact, repeating.MARK: repeating.mark_repeat},
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(
         Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),

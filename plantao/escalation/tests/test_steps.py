@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from plantao.directory.models import Service
 from plantao.directory.testing import a_customer, a_service
 from plantao.escalation.asking import NothingToAskFor, NotYetDue, ask
 from plantao.escalation.testing import happened, step
 from plantao.events.models import Event
 from plantao.sla.testing import watch
-from plantao.tickets.models import LinkKind, Ticket
+from plantao.tickets.models import Link, LinkKind, Ticket
 from plantao.tickets.testing import LONG_AGO, MONDAY, MONDAY_9H, MONDAY_10H, MONDAY_11H, MONDAY_12H, STAFF, a_ticket
+from plantao.work.loop import run_due
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+FIRST = "the first ticket"
 COORDINATOR, MANAGER, DIRECTOR = "noc_coordinator", "noc_manager", "director"
 
 
@@ -24,6 +27,13 @@ def at(hour: float, *, day: int = 0) -> datetime:
 def offers(ticket: Ticket) -> list[tuple[str, datetime]]:
     events = ticket.timeline.events.filter(verb="escalation.offered").order_by("id")
     return [(event.facts["role"], event.at) for event in events]
+
+
+def repeats(ticket: Ticket) -> list[tuple[str, bool]]:
+    """Return what a ticket was marked a repeat of, and whether the customer may know: FIRST is the first ticket."""
+    first = Ticket.objects.order_by("pk")[0].protocol
+    events = ticket.timeline.events.filter(verb="ticket.linked", facts__link="repeat", facts__is_from=True)
+    return [(FIRST if event.facts["other"] == first else event.facts["other"], event.is_public) for event in events]
 
 
 def late(ticket: Ticket) -> list[int]:
@@ -169,22 +179,65 @@ class TestMassIncident:
 
 
 class TestSameServiceAgain:
-    def test_when_within_the_time_of_a_repeat_then_the_ladder_goes_on_from_where_it_stood(self) -> None:
+    @pytest.fixture
+    def service(self) -> Service:
+        """A service whose fault lasted from nine to twelve."""
         customer = a_customer(at=LONG_AGO)
         service = a_service(customer, at=LONG_AGO)
         a_ticket(criticality="urgent", customer=customer, service=service, restored_at=MONDAY_9H + 3 * HOUR)
+        return service
 
-        again = a_ticket(criticality="urgent", customer=customer, service=service, opened_at=at(15))
+    def test_when_within_the_time_of_a_repeat_then_it_is_marked_and_the_ladder_goes_on_from_where_it_stood(self, service: Service) -> None:
+        again = a_ticket(criticality="urgent", customer=service.customer, service=service, opened_at=at(15))
         watch(at(16))
 
         assert happened(again) == [(COORDINATOR, at(15)), (MANAGER, at(16))]
+        assert repeats(again) == [(FIRST, True)]
 
-    def test_when_later_then_it_begins_anew(self) -> None:
-        customer = a_customer(at=LONG_AGO)
-        service = a_service(customer, at=LONG_AGO)
-        a_ticket(criticality="urgent", customer=customer, service=service, restored_at=MONDAY_9H + 3 * HOUR)
-
-        again = a_ticket(criticality="urgent", customer=customer, service=service, opened_at=at(12, day=3))
+    def test_when_later_then_it_begins_anew(self, service: Service) -> None:
+        again = a_ticket(criticality="urgent", customer=service.customer, service=service, opened_at=at(12, day=3))
         watch(at(14, day=3))
 
         assert happened(again) == [(COORDINATOR, at(14, day=3))]
+        assert repeats(again) == []
+
+    def test_when_only_staff_find_out_which_service_it_is_then_it_is_marked_then(self, service: Service) -> None:
+        again = a_ticket(criticality="urgent", customer=service.customer, opened_at=at(15))
+
+        again.set_service(by=STAFF, at=at(15.5), public=True, service=service)
+        watch(at(15.5))
+
+        assert happened(again) == [(COORDINATOR, at(15))]
+        assert repeats(again) == [(FIRST, True)]
+
+    def test_when_it_comes_a_third_time_then_both_faults_before_it_count(self, service: Service) -> None:
+        for begins, ends in ((13, 14), (15, 15.5)):
+            ticket = a_ticket(criticality="urgent", customer=service.customer, service=service, opened_at=at(begins), restored_at=at(ends))
+            watch(at(ends))
+
+        again = a_ticket(criticality="urgent", customer=service.customer, service=service, opened_at=at(20))
+        watch(at(20))
+
+        assert [due for _, due in happened(again)] == [at(20), at(20)]
+        assert Link.objects.get(ticket=again).other_id == ticket.pk
+
+    def test_when_staff_say_that_it_is_another_matter_then_its_ladder_begins_with_it(self, service: Service) -> None:
+        again = a_ticket(criticality="urgent", customer=service.customer, service=service, opened_at=at(15))
+        run_due(at(14.9))  # the link is made, and no step is due
+        link = Link.objects.get(ticket=again)
+
+        again.unlink(by=STAFF, at=at(15), public=True, other=link.other, kind=LinkKind.REPEAT)
+        watch(at(16.9))
+
+        assert happened(again) == []
+        watch(at(17))
+        assert happened(again) == [(COORDINATOR, at(17))]
+
+    def test_when_the_service_went_to_another_customer_then_only_staff_see_the_link(self, service: Service) -> None:
+        service.customer = a_customer("Provedor Boreal", at=LONG_AGO)
+        service.save()
+
+        again = a_ticket(criticality="urgent", service=service, opened_at=at(15))
+        watch(at(15))
+
+        assert repeats(again) == [(FIRST, False)]

@@ -16,7 +16,7 @@ class LinkKind(models.TextChoices):
 
 
 class Link(models.Model):
-    """`ticket` points at `other`: a repeat at the first fault, a disagreement at what it disagrees with, a child at its parent."""
+    """`ticket` points at `other`: a repeat at the fault before it, a disagreement at what it disagrees with, a child at its parent."""
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="links")
     other = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="linked_from")
