@@ -9,6 +9,9 @@ help: ## list what can be done
 up: .venv/runtime.stamp .venv/messages.stamp ## run Plantão on this machine: database, web, worker, mail
 	@exec .venv/bin/plantao up --with-parent
 
+install: .venv/runtime.stamp .venv/messages.stamp ## for a server: install and compile here, start nothing (docs/operate/install.md)
+	@.venv/bin/python -m compileall -q -j 0 .venv/lib plantao config >/dev/null && echo "installed: .venv/bin/plantao"
+
 test: .venv/dev.stamp .venv/messages.stamp ## every check and every test
 	@.venv/bin/python -m compileall -q plantao config >/dev/null && $(MAKE) --no-print-directory check && .venv/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
@@ -45,4 +48,4 @@ clean: ## throw away .venv and caches (the data under var/ stays)
 .venv/dev.stamp: requirements/runtime.lock requirements/dev.lock pyproject.toml setup.sh
 	@sh setup.sh dev
 
-.PHONY: help up test bench check format messages lock clean
+.PHONY: help up install test bench check format messages lock clean

@@ -1,0 +1,56 @@
+"""What lies in deploy/ for a server names commands and settings that there are."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plantao.operate.cli import COMMANDS
+from plantao.operate.supervisor import STOP_WITHIN
+from plantao.operate.tests.running import REPOSITORY
+from plantao.operate.tests.test_documented import WRITTEN
+from plantao.operate.up import SERVICES
+
+DEPLOY = REPOSITORY / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+
+
+def said(unit: Path, name: str) -> list[str]:
+    return re.findall(rf"^{name}=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_each_service_has_a_unit_and_the_target_wants_it() -> None:
+    run = {start.split()[-1] for unit in UNITS for start in said(unit, "ExecStart")}
+    wanted = {name.replace("@1", "@") for name in said(DEPLOY / "systemd/plantao.target", "Wants")[0].split()}
+
+    assert run == {command for command, _ in SERVICES.values()} <= set(COMMANDS)
+    assert wanted == {unit.name for unit in UNITS}
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_has_time_to_stop_and_no_rights(unit: Path) -> None:
+    assert float(said(unit, "TimeoutStopSec")[0]) > STOP_WITHIN
+    assert (said(unit, "User"), said(unit, "NoNewPrivileges"), said(unit, "ProtectSystem")) == (["plantao"], ["yes"], ["strict"])
+
+
+def test_every_setting_in_the_file_is_one() -> None:
+    known = set(WRITTEN.findall((REPOSITORY / "docs/operate/settings.md").read_text(encoding="utf-8")))
+
+    assert set(re.findall(r"^#?([A-Z_]+)=", (DEPLOY / "plantao.env").read_text(encoding="utf-8"), re.MULTILINE)) <= known
+
+
+def test_a_shell_reads_the_settings_as_the_services_do(tmp_path: Path) -> None:
+    settings = tmp_path / "plantao.env"
+    settings.write_text((DEPLOY / "plantao.env").read_text(encoding="utf-8").replace("host=/run", "port=5477&host=/run"), encoding="utf-8")
+    show = tmp_path / "show"
+    show.write_text('#!/bin/sh\nprintf "%s|%s" "$DATABASE_URL" "$*"\n', encoding="utf-8")
+    show.chmod(0o755)
+
+    told = subprocess.run(
+        [DEPLOY / "plantao", "check", "--json"], env={**os.environ, "PLANTAO_ENVIRONMENT": str(settings), "PLANTAO_PROGRAM": str(show)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert told.stdout == "postgresql:///plantao?port=5477&host=/run/postgresql|check --json"
