@@ -5,11 +5,13 @@ Calendars as the rules count on them: a handbook's hours, its own dates and the 
 it can be kept as a row and reviewed by a person. Source: docs/rules/handbook-format.md.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
+from importlib.util import find_spec, module_from_spec
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -130,4 +132,20 @@ def _holidays(country: str, subdivision: str | None, categories: tuple[str, ...]
 
 @cache
 def _entity(country: str) -> holidays.HolidayBase:
+    """Return the library's country. Raises NotImplementedError where there is none of that code."""
+    _load_countries_singly()
     return holidays.country_holidays(country)
+
+
+@cache
+def _load_countries_singly() -> None:
+    """
+    Let the library load the countries that are asked for.
+
+    It loads each from a module of its own when it is first asked for, but the package around these modules imports all 250, which
+    takes longer and more memory than everything else in reading a handbook. So the package stands there without having run.
+    """
+    name = "holidays.countries"
+    package = find_spec(name)
+    assert package is not None
+    sys.modules.setdefault(name, module_from_spec(package))

@@ -15,6 +15,9 @@ import yaml
 
 DEEPEST = 24
 MOST_VALUES = 50_000
+MOST_DUPLICATES = 1_000
+"""So many keys that stand twice are told; with more of them the file is judged by these."""
+
 Scalar = str | int | float | bool | None
 
 _WORDS: dict[str, Scalar] = {
@@ -22,6 +25,9 @@ _WORDS: dict[str, Scalar] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_MAY_BEGIN = frozenset("~nNtTfF+-.0123456789") | {""}
+"""With what a plain scalar begins that is not a text; nearly all begin otherwise."""
+
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _BASED = re.compile(r"0o[0-7]{1,18}|0x[0-9a-fA-F]{1,15}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
@@ -133,7 +139,7 @@ class _Composer:
         node.key_line, node.key_column = key.line, key.column
         name = str(key.content)
         first = parent.node.content.setdefault(name, node)
-        if first is not node:
+        if first is not node and len(self.duplicates) < MOST_DUPLICATES:
             path = (*(opened.step for opened in self.stack if opened.step is not None), name)
             self.duplicates.append(DuplicateKey(path, key.line, key.column, first.key_line))
         return name
@@ -144,24 +150,30 @@ def compose(text: str) -> tuple[Node | None, list[DuplicateKey]]:
     composer, documents = _Composer(), 0
     for event in _events(text):
         match event:
-            case yaml.AliasEvent():
-                raise _unreadable(event, f"aliases (`*{event.anchor}`) are not allowed; write the value out, or put a text in quotes")
-            case yaml.NodeEvent() if event.anchor is not None:
-                raise _unreadable(event, f"anchors (`&{event.anchor}`) are not allowed; write the value out where it is needed")
-            case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.tag is not None:
-                raise _unreadable(event, "tags (`!...`) are not allowed; a text that starts with `!` needs quotes")
             case yaml.ScalarEvent():
+                _must_be_plain(event)
                 composer.scalar(event)
             case yaml.MappingStartEvent():
+                _must_be_plain(event)
                 composer.open(event, {})
             case yaml.SequenceStartEvent():
+                _must_be_plain(event)
                 composer.open(event, [])
             case yaml.CollectionEndEvent():
                 composer.close()
+            case yaml.AliasEvent():
+                raise _unreadable(event, f"aliases (`*{event.anchor}`) are not allowed; write the value out, or put a text in quotes")
             case yaml.DocumentStartEvent():
                 documents += 1
                 _check_document(event, documents)
     return composer.root, composer.duplicates
+
+
+def _must_be_plain(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    if event.anchor is not None:
+        raise _unreadable(event, f"anchors (`&{event.anchor}`) are not allowed; write the value out where it is needed")
+    if event.tag is not None:
+        raise _unreadable(event, "tags (`!...`) are not allowed; a text that starts with `!` needs quotes")
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -194,7 +206,7 @@ def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
 def _resolve(event: yaml.ScalarEvent) -> Scalar:
     """Read a plain scalar by YAML 1.2's core schema; one in quotes is a text."""
     word = event.value
-    if not event.implicit[0]:
+    if not event.implicit[0] or word[:1] not in _MAY_BEGIN:
         return str(word)
     if word in _WORDS:
         return _WORDS[word]

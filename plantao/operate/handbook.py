@@ -1,6 +1,7 @@
 """`plantao handbook ...`: the customer handbook, checked, described for editors, put in force and shown."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one action and return its exit status."""
+    gc.disable()  # a large handbook is many small objects, none of them garbage, and the process ends with it
     return ACTIONS[options.action].run(options)
 
 

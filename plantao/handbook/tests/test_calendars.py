@@ -1,11 +1,20 @@
 """Calendars as the rules count on them: which source wins, what a year's dated days are, and where they come from."""
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from plantao.handbook.calendars import DatedDay, Source, calendar_for_customer, dated_days, service_hours, weekly_hours
+from plantao.handbook.calendars import (
+    DatedDay,
+    Source,
+    calendar_for_customer,
+    dated_days,
+    known_categories,
+    service_hours,
+    weekly_hours,
+)
 from plantao.handbook.tests.handbooks import CARRIER, NOC, SMALL, handbook
 from plantao.rules.working_time import add_service_time, service_time_between
 
@@ -116,3 +125,14 @@ class TestWhatTheLibraryDoesNotKnow:
     @pytest.mark.parametrize("year", [1, 1900, 2400, 9999])
     def test_far_years_are_answered(self, year: int) -> None:
         assert dated_days(handbook(NOC), "office", year=year) is not None
+
+
+class TestTheLibraryOfHolidays:
+    def test_when_a_country_is_asked_for_then_it_alone_is_loaded(self) -> None:
+        assert "public" in known_categories("BR")
+
+        assert "holidays.countries.brazil" in sys.modules
+        assert "holidays.countries.tonga" not in sys.modules
+
+    def test_when_it_does_not_know_a_country_then_that_has_no_categories(self) -> None:
+        assert known_categories("XX") == ()

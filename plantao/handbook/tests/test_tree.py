@@ -2,7 +2,7 @@
 
 import pytest
 
-from plantao.handbook.tree import DEEPEST, Unreadable, compose
+from plantao.handbook.tree import DEEPEST, MOST_DUPLICATES, Unreadable, compose
 
 
 def plain(text: str) -> object:
@@ -90,6 +90,11 @@ class TestWhatIsRefused:
 
         assert (refusal.value.line, refusal.value.column) == (line, column)
         assert word in refusal.value.sentence
+
+    def test_a_key_that_stands_again_and_again_is_told_of_so_often_and_no_more(self) -> None:
+        _, duplicates = compose("{" + "a: 1, " * 5_000 + "}")
+
+        assert len(duplicates) == MOST_DUPLICATES
 
     @pytest.mark.parametrize(
         "bomb", ["[" * 250_000, "{a: " * 100_000, "- " * 200_000, "? " * 100_000, "a:\n" + "".join(f"{' ' * n}b:\n" for n in range(1, 700))]
