@@ -30,7 +30,7 @@ Token = tuple[str, str]
 def read_addresses(text: str) -> tuple[Address, ...]:
     """Return the addresses of a header's raw value (encoded words still encoded), in order; () where there are none."""
     found: list[Address] = []
-    for mailbox in _mailboxes(list(_tokens(text))):
+    for mailbox in _with_names_whole(_mailboxes(list(_tokens(text)))):
         found.extend(_read_mailbox(mailbox))
         if len(found) >= MAX_ADDRESSES:
             break
@@ -76,6 +76,28 @@ def _mailboxes(tokens: list[Token]) -> Iterator[list[Token]]:
         else:
             current.append((kind, value))
     yield current
+
+
+def _with_names_whole(mailboxes: Iterator[list[Token]]) -> Iterator[list[Token]]:
+    """A comma in a name that nobody quoted does not end it: `Souza, Ana <ana@x.example>` is one sender."""
+    begun: list[Token] = []
+    for mailbox in mailboxes:
+        kinds = {kind for kind, _ in mailbox}
+        if kinds <= {"text", "space", "word"} and kinds & {"text", "word"} and not any("@" in value for _, value in mailbox):
+            begun += [*mailbox, ("text", ",")]
+            continue
+        named = [(kind, value) for kind, value in mailbox if kind != "space"]
+        if begun and named and named[0][0] in ("text", "word", "quoted") and any(kind == "angle" for kind, _ in named):
+            yield [*begun, *mailbox]
+        else:
+            yield from _cut_again(begun)
+            yield mailbox
+        begun = []
+    yield from _cut_again(begun)
+
+
+def _cut_again(begun: list[Token]) -> Iterator[list[Token]]:
+    return _mailboxes(begun and [(("mark" if value == "," else kind), value) for kind, value in begun[:-1]])
 
 
 def _read_mailbox(tokens: list[Token]) -> Iterator[Address]:
