@@ -167,7 +167,7 @@ def _let_watch(ticket: Ticket, addressed: tuple[Address, ...], sender: Sender, *
         person = Person.objects.at_address(Kind.MAIL, address.address)
         is_colleague = person is not None and Contact.objects.live().filter(person=person, customer_id=ticket.customer_id).exists()
         if person is not None and is_colleague and person != sender.person:
-            ticket.watch(by=sender.actor, at=at, person=person)
+            ticket.watch(by=sender.actor, at=at, public=True, person=person)
 
 
 def _bounce(inbound: Inbound, mail: Mail, *, at: datetime) -> None:

@@ -27,6 +27,7 @@ class Whom(Enum):
     ALL_BUT_AUTHOR = auto()  # whoever did it knows
     ALL_AND_ASKED = auto()  # and whom the hold's question asks
     ASKED = auto()  # nobody but whom the hold's question asked
+    INTRODUCED = auto()  # who asks or watches from now on, unless they did it themselves
     AUTHOR = auto()  # whoever did it, where that is somebody outside; the requester where staff did it for them
     STAFF = auto()  # those of our own who watch
     CALLED = auto()  # those of our own whom the step of a ladder is for
@@ -61,9 +62,22 @@ class Telling:
 
 
 def is_to_call(event: Event, ticket: Ticket) -> bool:
-    """Whether a criticality is registered by another channel than the one it came by, and nobody of us is on the line."""
+    """Whether it is now of a criticality that is registered by another channel than it came by, and nobody of us is on the line."""
+    if event.facts.get("change", Change.RAISED) != Change.RAISED:
+        return False
     register_by = ticket.terms.criticalities[ticket.criticality].register_by
-    return not event.facts["live"] and is_told_to_register(register_by=register_by, channel=ticket.channel)
+    return not event.facts.get("live", False) and is_told_to_register(register_by=register_by, channel=ticket.channel)
+
+
+def is_introduced(event: Event, ticket: Ticket) -> bool:
+    """Whether somebody has something to do with an open ticket from now on."""
+    return ticket.is_open and introduced_by(event) is not None
+
+
+def introduced_by(event: Event) -> int | None:
+    """Return the person who asks (ticket.requester_set) or watches (ticket.watched) from now on; None where nobody does."""
+    person: int | None = event.facts["person"] if event.verb == Verb.WATCHED else event.facts["after"]
+    return person
 
 
 def lacks_something(event: Event, ticket: Ticket) -> bool:
@@ -137,10 +151,13 @@ TOLD: Mapping[str, tuple[Telling, ...]] = {
     Verb.PASSED_TO_VENDOR: (Telling(occasion="passed_to_vendor"),),
     Verb.HANDED_OVER: (Telling(occasion="handed_over"),),
     Verb.CLASSIFIED: (
+        Telling(occasion="call_us", when=is_to_call, immediate=True),
         Telling(occasion="criticality_changed", when=is_other_criticality),
         Telling(occasion="not_covered", when=lambda event, ticket: is_another_item(event, ticket) and is_outside_the_plan(event, ticket)),
         Telling(occasion="incomplete", when=lambda event, ticket: is_another_item(event, ticket) and lacks_something(event, ticket)),
     ),
+    Verb.REQUESTER_SET: (Telling(occasion="introduced", to=Whom.INTRODUCED, when=is_introduced),),
+    Verb.WATCHED: (Telling(occasion="introduced", to=Whom.INTRODUCED, when=is_introduced),),
     Verb.PROMISED: (Telling(occasion="promised"),),
     Verb.RESTORED: (Telling(occasion="restored", when=lambda event, _: not event.facts.get("resolving", False)),),
     Verb.PARENT_RESTORED: (Telling(occasion="parent_restored"),),
@@ -190,10 +207,8 @@ UNTOLD: Mapping[str, str] = {
     Verb.A_CONTACT_AFTER_ALL: "nobody was told of the mistake",
     Verb.UNLINKED: "what two tickets have to do with each other shows on their pages",
     Verb.SPLIT: "the new ticket's registration tells it",
-    Verb.WATCHED: "what is told from now on shows it",
     Verb.UNWATCHED: "what is not told any more shows it",
     Verb.CUSTOMER_SET: "internal",
-    Verb.REQUESTER_SET: "internal",
     Verb.PASSED_DOWN: "what came down is told as what it is",
     Verb.CONTACT_LOST: "internal",
     Verb.SERVICE_SET: "it shows on the page of the ticket",

@@ -15,6 +15,9 @@ from plantao.people.addresses import Kind
 from plantao.tickets.models import Ticket
 
 SUBJECT_KIND = "ticket"
+SAID_WITH_FILES = frozenset({"reply", "held"})
+KNOW_IT_ALREADY = frozenset({Whom.ALL_BUT_AUTHOR, Whom.INTRODUCED})
+"""Whom nobody misses where nobody is left: they did it themselves."""
 
 
 def tell(event: Event, ticket: Ticket) -> None:
@@ -28,7 +31,7 @@ def _tell(telling: Telling, event: Event, ticket: Ticket) -> None:
     told = recipients(event, ticket, telling.to)
     for recipient in told:
         _tell_one(telling, event, ticket, recipient)
-    if not told and event.is_public and telling.to is not Whom.ALL_BUT_AUTHOR and telling.to not in OF_OUR_OWN:
+    if not told and event.is_public and telling.to not in KNOW_IT_ALREADY and telling.to not in OF_OUR_OWN:
         _note_that_nobody_was_there(telling, event, ticket)
 
 
@@ -39,7 +42,7 @@ def _tell_one(telling: Telling, event: Event, ticket: Ticket, recipient: Recipie
     is_by_a_person = telling.is_by_a_person and event.by != DESK
     content = render(
         telling.occasion, language=recipient.language, values=values, subject=subject, is_by_a_person=is_by_a_person,
-        files=files_told_of(event, ticket).sent if telling.occasion == "reply" else (),
+        files=files_told_of(event, ticket).sent if telling.occasion in SAID_WITH_FILES else (),
     )  # fmt: skip
     public = event.is_public and telling.to not in OF_OUR_OWN
     is_held_back = not is_by_a_person and telling.to is not Whom.CALLED  # whoever is on duty is told of every step

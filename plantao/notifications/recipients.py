@@ -11,7 +11,7 @@ from plantao.escalation.holders import administrators, holders
 from plantao.events.models import Event
 from plantao.messaging import registry
 from plantao.messaging.models import Inbound
-from plantao.notifications.occasions import OF_OUR_OWN, Whom
+from plantao.notifications.occasions import OF_OUR_OWN, Whom, introduced_by
 from plantao.notifications.vocabulary import LANGUAGES
 from plantao.people.addresses import Kind
 from plantao.people.models import Address, Person
@@ -79,6 +79,9 @@ def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
         return [event.person] if event.by.is_customers and event.person else _asking(ticket)
     if to is Whom.ASKED:
         return Person.objects.filter(pk=event.facts["asked_of"])
+    if to is Whom.INTRODUCED:
+        came = introduced_by(event)
+        return [] if came in (None, event.person_id) else [Person.objects.get(pk=came)]
     if to is Whom.CALLED:
         return Person.objects.filter(pk__in=event.facts["told"]).order_by("id")
     if to is Whom.TREATING:

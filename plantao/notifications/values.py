@@ -42,7 +42,7 @@ def _frame(told: Told) -> dict[str, Value]:
 def _place(told: Told, occasion: str) -> dict[str, Value]:
     ticket, terms = told.ticket, told.ticket.terms
     criticality = terms.criticalities[ticket.criticality]
-    is_said_elsewhere = occasion == "registered" and is_to_call(told.event, ticket)
+    is_said_elsewhere = occasion in ("registered", "criticality_changed") and is_to_call(told.event, ticket)
     return {
         "subject": one_line(ticket.subject),
         "department": told.text(terms.departments[ticket.department].name),
@@ -67,7 +67,8 @@ def _said(told: Told) -> dict[str, Value]:
 
 
 def _reply(told: Told) -> dict[str, Value]:
-    return {**_said(told), "too_large": files_told_of(told.event, told.ticket).too_large}
+    files = files_told_of(told.event, told.ticket)
+    return {**_said(told), "too_large": files.too_large, "kept": files.kept}
 
 
 def _call_us(told: Told) -> dict[str, Value]:
@@ -93,6 +94,7 @@ def _held(told: Told) -> dict[str, Value]:
     return {
         **_said(told),
         "question": told.words(),
+        "too_large": files_told_of(told.event, told.ticket).too_large,
         "hold": told.text(told.ticket.terms.holds[told.facts["reason"]].name),
         "is_asked": asked_of is not None and asked_of.pk == told.recipient.person.pk,
         "asked_of": one_line(asked_of.name, at_most=80) if asked_of else "",
@@ -162,6 +164,7 @@ def _country(told: Told) -> str:
 
 _OWN: Mapping[str, Callable[[Told], dict[str, Value]]] = {
     "registered": values_of_time.promised_by,
+    "introduced": values_of_time.promised_by,
     "contacted_again": lambda told: {"new_protocols": ", ".join(told.facts["protocols"])},
     "disagreement_registered": lambda told: {"disagreed": told.facts["other"]},
     "call_us": _call_us,

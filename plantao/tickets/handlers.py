@@ -19,7 +19,7 @@ def pass_down(payload: dict[str, Any], at: datetime) -> None:
     parent = parent_of(child)
     if parent is None:
         return
-    for said in unheard(child, parent):
+    for said in unheard(child, parent, at=at):
         if child.is_open:
             child.hear_from_parent(by=DESK, at=at, said=said, parent=parent)
 

@@ -1,5 +1,7 @@
 """Questions about tickets: which there are, by any number or by words; who may read what was said and what happened."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
@@ -90,13 +92,30 @@ def counting_on(person_id: int, *, customer_id: int) -> list[int]:
     return list(tickets.order_by("pk").values_list("pk", flat=True))
 
 
-def unheard(child: Ticket, parent: Ticket) -> list[Event]:
-    """Return what our people did on the parent in public since the child was linked to it and last heard, in order."""
+def unheard(child: Ticket, parent: Ticket, *, at: datetime) -> list[Event]:
+    """
+    Return what our people did on the parent in public since the child was linked to it and last heard, in order.
+
+    Of what came before the link, what still holds: the last reply, a promise after it that lies ahead, that it is restored.
+    """
     its = child.timeline.events.order_by("-pk")
     linked = its.filter(verb=Verb.LINKED, facts__link=LinkKind.PARENT, facts__is_from=True).values_list("pk", flat=True).first()
     heard = its.filter(verb=Verb.PASSED_DOWN, facts__parent=parent.protocol).values_list("facts__said", flat=True).first()
-    said = parent.timeline.events.filter(verb__in=GOES_DOWN, is_public=True, pk__gt=max(linked or 0, heard or 0)).order_by("pk")
-    return [event for event in said if event.by.is_staff]
+    said = parent.timeline.events.filter(verb__in=GOES_DOWN, is_public=True).order_by("pk")
+    ours = [event for event in said if event.by.is_staff]
+    before = [event for event in ours if event.pk < (linked or 0)]
+    return [event for event in (*_holding(before, at=at), *(each for each in ours if each.pk > (linked or 0))) if event.pk > (heard or 0)]
+
+
+def _holding(said: Sequence[Event], *, at: datetime) -> list[Event]:
+    """Return what of all this is still so: of each verb the last, no hold, and a promise only where nothing was said since."""
+    last = {event.verb: event for event in said}
+    last.pop(Verb.HELD, None)
+    promised, replied = last.get(Verb.PROMISED), last.get(Verb.REPLIED)
+    is_over = promised is not None and datetime.fromisoformat(promised.facts["due_at"]) <= at
+    if promised is not None and (is_over or (replied is not None and replied.pk > promised.pk)):
+        del last[Verb.PROMISED]
+    return sorted(last.values(), key=lambda event: event.pk)
 
 
 def of_ticket(ticket: Ticket) -> Q:

@@ -4,7 +4,7 @@ from plantao.directory.models import Customer
 from plantao.events.models import Event
 from plantao.messaging.models import Notice
 from plantao.tickets.handlers import LOSE_CONTACT, PASS_DOWN
-from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Late, Ticket
+from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Late, LinkKind, Ticket
 from plantao.tickets.queries import children_of, counting_on
 from plantao.tickets.verbs import Verb
 from plantao.work.tasks import queue_task
@@ -50,6 +50,12 @@ def say_to_children(event: Event, parent: Ticket) -> None:
         return
     for child in children_of(parent):
         queue_task(PASS_DOWN, {"child": child}, at=event.recorded_at, key=str(child))
+
+
+def hear_what_was_said(event: Event, child: Ticket) -> None:
+    """A ticket became the child of a mass incident (ticket.linked): it hears what its parent's customers know already."""
+    if event.facts["link"] == LinkKind.PARENT and event.facts["is_from"]:
+        queue_task(PASS_DOWN, {"child": child.pk}, at=event.recorded_at, key=str(child.pk))
 
 
 def contact_left(event: Event, customer: Customer) -> None:

@@ -101,7 +101,7 @@ class Verb(StrEnum):
     """protocol (of the new ticket), entries (copied to it)"""
 
     WATCHED = "ticket.watched"
-    """person; never public"""
+    """person"""
 
     UNWATCHED = "ticket.unwatched"
     """person; never public"""
@@ -110,7 +110,7 @@ class Verb(StrEnum):
     """before, after, plan, calendar, missing, covered; never public"""
 
     REQUESTER_SET = "ticket.requester_set"
-    """before, after, missing; never public"""
+    """before, after, missing"""
 
     CONTACT_LOST = "ticket.contact_lost"
     """person, holds (open ones that wait for them); never public"""

@@ -11,7 +11,7 @@ from plantao.notifications.duty import tell_gap, tell_ring
 from plantao.notifications.reactions import tell
 from plantao.sla.reactions import COUNTS, count
 from plantao.sla.verbs import Verb as Promised
-from plantao.tickets.reactions import answered, contact_left, reached, say_to_children
+from plantao.tickets.reactions import answered, contact_left, hear_what_was_said, reached, say_to_children
 from plantao.tickets.repeating import look_for_a_fault_before
 from plantao.tickets.verbs import Verb as Ticket
 
@@ -25,6 +25,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     Ticket.SERVICE_SET: [look_for_a_fault_before, climb, tell],
     Escalation.RUNG: [tell_ring],
     Escalation.GAP_FOUND: [tell_gap],
+    Ticket.LINKED: [climb, tell, hear_what_was_said],
     Ticket.REPLIED: [answered, count, tell, say_to_children],
     Ticket.PROMISED: [count, tell, say_to_children],
     Ticket.HELD: [count, climb, tell, say_to_children],

@@ -78,7 +78,7 @@ class TestARequesterWhoLeaves:
         with transaction.atomic():
             asked = Asked(customer=customer)
             other = Ticket.open(by=DESK, at=house.at, public=True, channel="email", subject="Up", words=Words("Up."), asked=asked)
-            other.watch(by=OPERATOR, at=house.at, person=who_leaves.person)
+            other.watch(by=OPERATOR, at=house.at, public=True, person=who_leaves.person)
 
         leave(who_leaves, house)
         house.run()

@@ -126,11 +126,12 @@ class TestAParentOfThreeCustomers:
         assert children[0].holds.get().ends_at == house.at + timedelta(hours=5)
         assert children[0].promises.get(ended_at=None).due_at == house.at + timedelta(hours=1)
 
-    def test_when_one_is_linked_later_or_a_note_is_written_then_only_what_is_public_from_then_on_goes_down(
+    def test_when_one_is_linked_later_or_a_note_is_written_then_it_hears_the_last_public_word_and_what_comes(
         self, house: House, parent: Ticket, children: list[Ticket], agent: Agent
     ) -> None:
         with transaction.atomic():
             children[0].unlink(by=OPERATOR, at=house.at, public=True, other=parent, kind=LinkKind.PARENT)
+        say(parent, agent, house, "Antes.")
         say(parent, agent, house, "Primeira.")
         with transaction.atomic():
             parent.note(by=agent.actor, at=house.at, words=Words("Internal."))
@@ -139,9 +140,41 @@ class TestAParentOfThreeCustomers:
         house.run()
 
         said = [entry.text for entry in children[0].entries.filter(kind="reply")]
-        assert said == ["Segunda."]
-        assert [entry.text for entry in children[1].entries.filter(kind="reply")] == ["Primeira.", "Segunda."]
+        assert said == ["Primeira.", "Segunda."]
+        assert [entry.text for entry in children[1].entries.filter(kind="reply")] == ["Antes.", "Primeira.", "Segunda."]
         assert not children[1].entries.filter(text="Internal.").exists()
+
+    def test_when_one_more_customer_calls_later_then_they_hear_at_once_what_holds_and_nothing_twice(
+        self, house: House, parent: Ticket, agent: Agent
+    ) -> None:
+        say(parent, agent, house, "Primeira.")
+        with transaction.atomic():
+            parent.hold(by=agent.actor, at=house.at, public=True, reason="scheduled", ends_at=house.at + timedelta(hours=5))
+            parent.promise(by=agent.actor, at=house.at, public=True, due_at=house.at + timedelta(minutes=30))
+        house.later(minutes=10)
+        late = opened(house, subject="Down too", customer="Boreal")
+        for _ in range(2):
+            with transaction.atomic():
+                late.link(by=OPERATOR, at=house.at, public=True, other=parent, kind=LinkKind.PARENT)
+            house.later(minutes=1)
+            with transaction.atomic():
+                late.unlink(by=OPERATOR, at=house.at, public=True, other=parent, kind=LinkKind.PARENT)
+
+        assert heard(late) == [(Verb.REPLIED, None), (Verb.PROMISED, None)]
+        assert any("Primeira." in text_of(mail) for mail in house.sent() if "bo@boreal.example" in str(mail["To"]))
+        assert not late.holds.exists()
+
+    def test_when_the_promise_has_passed_then_it_is_not_made_anew(self, house: House, parent: Ticket, agent: Agent) -> None:
+        with transaction.atomic():
+            parent.promise(by=agent.actor, at=house.at, public=True, due_at=house.at + timedelta(minutes=30))
+        house.later(hours=1)
+        late = opened(house, subject="Down too", customer="Boreal")
+
+        with transaction.atomic():
+            late.link(by=OPERATOR, at=house.at, public=True, other=parent, kind=LinkKind.PARENT)
+        house.run()
+
+        assert heard(late) == []
 
     def test_when_two_workers_pass_it_down_then_each_child_hears_everything_once_in_order(
         self, house: House, parent: Ticket, children: list[Ticket], agent: Agent

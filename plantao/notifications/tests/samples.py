@@ -57,13 +57,14 @@ STEP: dict[str, Value] = {
 
 SAMPLES: dict[str, dict[str, Value]] = {
     "registered": {**PLACE, **PROMISES},
+    "introduced": {**PLACE, **PROMISES},
     "disagreement_registered": {**PLACE, "disagreed": "20261119000007"},
     "contacted_again": {"new_protocols": "20261121000050"},
     "call_us": {**PLACE, "by_phone": True, "register_by": "telefone", "ways": ("IpêPhone: 0800 555 0126 (ligação gratuita)",)},
     "not_covered": PLACE,
     "incomplete": {"missing": ("a designação do serviço (Service ID)",), "asked": ("desde quando acontece",)},
     "attended": {},
-    "reply": {**WORDS, "is_ours": True, "too_large": ("captura.pcap (42,1 MB)",)},
+    "reply": {**WORDS, "is_ours": True, "too_large": ("captura.pcap (42.1 MB)",), "kept": ("foto.jpg (1.2 MB)",)},
     "held": {
         "question": "O equipamento tem energia?\nQual LED está aceso?",
         "hold": "Pendente cliente",
@@ -71,6 +72,7 @@ SAMPLES: dict[str, dict[str, Value]] = {
         "asked_of": "Ana Conceição",
         "ends_at": "",
         "author": "Carla Reis",
+        "too_large": ("captura.pcap (42.1 MB)",),
     },
     "passed_to_vendor": {},
     "handed_over": {**WORDS, "to": "Engenharia"},

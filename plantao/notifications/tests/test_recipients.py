@@ -87,10 +87,10 @@ class TestWhatIsInternal:
         ticket = a_ticket(customer=customer, requester=requester)
         agent = an_agent(at=LONG_AGO, mail="carla@redeipe.example")
         for person in (agent.person, colleague):
-            ticket.watch(by=STAFF, at=MONDAY_9H, person=person)
+            ticket.watch(by=STAFF, at=MONDAY_9H, public=True, person=person)
         internal = Event(
             timeline=ticket.timeline, actor_kind="contact", person=requester, is_public=False, at=MONDAY_9H, recorded_at=MONDAY_9H,
-            facts={"asked_of": colleague.pk, "told": [colleague.pk]},
+            facts={"asked_of": colleague.pk, "told": [colleague.pk], "after": colleague.pk},
         )  # fmt: skip
 
         found = recipients(internal, ticket, to)
@@ -105,7 +105,7 @@ class TestStaffWhoWatch:
         agent = an_agent("Carla Reis", at=LONG_AGO, mail="carla@redeipe.example")
         colleague = a_requester(customer, mail="beto@provedor.example")
         for person in (agent.person, colleague):
-            ticket.watch(by=STAFF, at=MONDAY_9H, person=person)
+            ticket.watch(by=STAFF, at=MONDAY_9H, public=True, person=person)
 
         ticket.note(by=STAFF, at=MONDAY_10H, words=Words("Between us."))
 
@@ -116,7 +116,7 @@ class TestStaffWhoWatch:
     def test_when_the_ticket_is_resolved_then_their_mail_has_no_links_to_answer_for_the_customer(self) -> None:
         ticket = a_ticket(requester=a_told_requester())
         agent = an_agent(at=LONG_AGO, mail="carla@redeipe.example")
-        ticket.watch(by=STAFF, at=MONDAY_9H, person=agent.person)
+        ticket.watch(by=STAFF, at=MONDAY_9H, public=True, person=agent.person)
 
         resolve(ticket, at=MONDAY_10H)
 

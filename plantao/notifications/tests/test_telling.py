@@ -68,6 +68,19 @@ class TestAMailFromAContact:
 
         assert "call_us" not in told(ticket)
 
+    @pytest.mark.parametrize(
+        ("channel", "criticality", "asked"), [("email", "emergency", 1), ("phone", "emergency", 0), ("email", "urgent", 0)]
+    )
+    def test_when_it_becomes_an_emergency_later_then_they_are_asked_to_call_once(self, channel: str, criticality: str, asked: int) -> None:
+        ticket = a_ticket(requester=a_told_requester(), criticality="controlled", channel=channel)
+
+        ticket.classify(by=STAFF, at=MONDAY_10H, public=True, criticality=criticality, reason="Everything is down.")
+        ticket.classify(by=STAFF, at=MONDAY_11H, public=True, criticality="urgent" if asked else "planned", reason="-", has_consent=True)
+
+        assert told(ticket).count("call_us") == asked
+        if asked:
+            assert "Ligue agora" in part(ticket, "call_us")
+
     def test_when_the_plan_leaves_it_out_then_they_are_told_in_the_same_message(self) -> None:
         customer = a_customer(at=LONG_AGO)
         a_contract(customer, "basic", at=LONG_AGO)
@@ -121,29 +134,31 @@ class TestOneReply:
         customer = a_customer(at=LONG_AGO)
         requester = a_requester(customer, mail="ana@provedor.example")
         ticket = a_ticket(customer=customer, requester=requester)
-        ticket.watch(by=DESK, at=MONDAY_9H, person=a_contact(customer, at=LONG_AGO, mail="lia@provedor.example").person)
+        ticket.watch(by=DESK, at=MONDAY_9H, public=True, person=a_contact(customer, at=LONG_AGO, mail="lia@provedor.example").person)
         file = File(name="a.exe", content=b"MZ", content_type="application/octet-stream")
 
         ticket.reply(by=as_contact(requester), at=MONDAY_10H, public=True, words=Words("See this.", files=(file,)))
 
-        assert Notice.objects.get(occasion="reply").content["files"] == []
+        content = Notice.objects.get(occasion="reply").content
+        assert content["files"] == []
+        assert "- a.exe (1 kB)" in content["text"]
 
     def test_when_the_requester_writes_it_then_those_who_watch_are_told_and_the_requester_is_not(self) -> None:
         customer = a_customer(at=LONG_AGO)
         requester = a_requester(customer, mail="ana@provedor.example")
         colleague = a_requester(customer, mail="beto@provedor.example")
         ticket = a_ticket(customer=customer, requester=requester)
-        ticket.watch(by=STAFF, at=MONDAY_9H, person=colleague)
+        ticket.watch(by=STAFF, at=MONDAY_9H, public=True, person=colleague)
 
         ticket.reply(by=as_contact(requester), at=MONDAY_10H, public=True, words=Words("Still down."))
 
         assert told(ticket) == ["registered"]
-        assert told(ticket, colleague) == ["reply"]
+        assert told(ticket, colleague) == ["introduced", "reply"]
 
     def test_when_a_machine_wrote_it_then_nobody_is_told(self) -> None:
         requester = a_told_requester()
         ticket = a_ticket(requester=requester)
-        ticket.watch(by=STAFF, at=MONDAY_9H, person=a_person("Beto", at=LONG_AGO, mail="beto@provedor.example"))
+        ticket.watch(by=STAFF, at=MONDAY_9H, public=True, person=a_person("Beto", at=LONG_AGO, mail="beto@provedor.example"))
 
         ticket.reply(by=as_contact(requester), at=MONDAY_10H, public=True, words=Words("I am away.", is_automatic=True))
 

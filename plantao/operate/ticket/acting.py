@@ -18,7 +18,7 @@ from plantao.operate.trouble import Trouble
 from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.staff.models import Agent
-from plantao.tickets.models import Hold, Late, Ticket, Words
+from plantao.tickets.models import File, Hold, Late, Ticket, Words
 from plantao.work.acting import run_retrying
 
 Act = Callable[["Desk"], Ticket]
@@ -94,8 +94,12 @@ class Desk:
 
     def words(self, name: str = "text") -> Words:
         """Return words as a verb takes them, with the files that go along."""
-        files = tuple(attached(file) for file in getattr(self.options, "attach", ()))
-        return Words(self.said(name), files=files)
+        return Words(self.said(name), files=self.files)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files that go along."""
+        return tuple(attached(file) for file in getattr(self.options, "attach", ()))
 
     def approver(self) -> Actor | None:
         """Return who approves, as the options say."""

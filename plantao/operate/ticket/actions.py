@@ -46,11 +46,11 @@ ACTIONS: dict[str, Action | dict[str, Action]] = {
     "add-contact": Action(
         "give a further contact on the same matter its number", "joining", "add_contact", arguments.add_contact, late=True
     ),
-    "watch": Action("let somebody be told", "belonging", "watch", arguments.mail, public=False),
+    "watch": Action("let somebody be told", "belonging", "watch", arguments.mail),
     "unwatch": Action("let somebody be told no more", "belonging", "unwatch", arguments.mail, public=False),
     "correct": Action("put a wrong fact right", "treating", "correct", arguments.correct),
     "set-customer": Action("say whose it is", "belonging", "set_customer", arguments.customer, public=False),
-    "set-requester": Action("say who asks", "belonging", "set_requester", arguments.requester, public=False),
+    "set-requester": Action("say who asks", "belonging", "set_requester", arguments.requester),
     "set-service": Action("say what it is about", "belonging", "set_service", arguments.service),
     "vendor": VENDOR,
 }

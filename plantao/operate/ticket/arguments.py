@@ -109,10 +109,14 @@ def listing(parser: Parser) -> None:
     parser.add_argument("--limit", metavar="N", type=int, help="no more than so many, the newest")
 
 
+def attaching(parser: Parser) -> None:
+    parser.add_argument("--attach", metavar="FILE", action="append", default=[], help="a file that goes along; may be given again")
+
+
 def reply(parser: Parser) -> None:
     text(parser)
     parser.add_argument("--as-requester", action="store_true", help="these are the requester's words, not ours")
-    parser.add_argument("--attach", metavar="FILE", action="append", default=[], help="a file that goes along; may be given again")
+    attaching(parser)
 
 
 def classify(parser: Parser) -> None:
@@ -138,6 +142,7 @@ def hold(parser: Parser) -> None:
     either(parser, "question", help="what is asked, if anything (`-` reads standard input); the hold counts from the question's delivery")
     parser.add_argument("--asked-of", metavar="MAIL", help="who is asked, where it is not the requester")
     parser.add_argument("--until", metavar="INSTANT", help="how long it is meant to last")
+    attaching(parser)
     approval(parser)
 
 

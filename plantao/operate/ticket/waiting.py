@@ -13,6 +13,7 @@ def hold(desk: Desk) -> Ticket:
     ticket.hold(
         reason=reason,
         question=desk.said_perhaps("question"),
+        files=desk.files,
         asked_of=desk.person(options.asked_of) if options.asked_of else None,
         ends_at=desk.instant("until"),
         approved_by=desk.approver(),

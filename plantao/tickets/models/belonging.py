@@ -76,12 +76,12 @@ class Belonging(Correcting):
         missing = self._look_again_what_is_missing()
         return self._record(Verb.CUSTOMER_SET, by=by, at=at, public=False, **facts, missing=missing, covered=covered)
 
-    def set_requester(self, *, by: Actor, at: datetime, requester: Person | None) -> Event:
-        """Say who asks. Raises NotOfThisCustomer where they speak for other customers only, NothingChanges."""
+    def set_requester(self, *, by: Actor, at: datetime, public: bool, requester: Person | None) -> Event:
+        """Say who asks; they are told. Raises NotOfThisCustomer where they speak for other customers only, NothingChanges."""
         self._begin(Act.CORRECT, by=by, at=at, late=None)
         check_belongs(self.customer, requester=requester, service=None)
         before, after = self.requester_id, None if requester is None else requester.pk
-        return self._set_one("requester", requester, before=before, after=after, verb=Verb.REQUESTER_SET, by=by, at=at, public=False)
+        return self._set_one("requester", requester, before=before, after=after, verb=Verb.REQUESTER_SET, by=by, at=at, public=public)
 
     def set_service(self, *, by: Actor, at: datetime, public: bool, service: Service | None) -> Event:
         """Say what it is about; a ticket that is nobody's becomes the service's customer's. Raises NotOfThisCustomer, NothingChanges."""
@@ -92,15 +92,18 @@ class Belonging(Correcting):
             self.set_customer(by=by, at=at, customer=service.customer)
         return self._set_one("service", service, before=before, after=after, verb=Verb.SERVICE_SET, by=by, at=at, public=public)
 
-    def watch(self, *, by: Actor, at: datetime, person: Person) -> Watcher:
-        """Let somebody be told: a contact of the ticket's customer, somebody who is nobody's contact, or staff. Internal."""
+    def watch(self, *, by: Actor, at: datetime, public: bool, person: Person) -> Watcher:
+        """
+        Let somebody be told, from now on and of that: a contact of the ticket's customer, or who is nobody's; or staff, always internal.
+        """
         self._begin(Act.WATCH, by=by, at=at, late=None, by_customers=True)
-        if not is_staff(person.pk):
+        serves = is_staff(person.pk)
+        if not serves:
             check_belongs(self.customer, requester=person, service=None)
         watcher, is_new = Watcher.objects.get_or_create(ticket_id=self.pk, person=person, defaults={"since": at})
         if not is_new:
             raise AlreadyWatching(person=person.pk)
-        self._record(Verb.WATCHED, by=by, at=at, public=False, person=person.pk)
+        self._record(Verb.WATCHED, by=by, at=at, public=public and not serves, person=person.pk)
         return watcher
 
     def unwatch(self, *, by: Actor, at: datetime, person: Person) -> Event:

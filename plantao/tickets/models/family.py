@@ -12,7 +12,7 @@ from plantao.people.models import Person
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act
 from plantao.tickets.models.ending import AlreadyRestored
-from plantao.tickets.models.entry import EntryKind, Words
+from plantao.tickets.models.entry import Entry, EntryKind, File, Words
 from plantao.tickets.models.hold import Hold
 from plantao.tickets.models.joining import AnotherCustomers, Joining
 from plantao.tickets.models.row import iso
@@ -62,7 +62,7 @@ class Family(Joining):
         holds = Hold.objects.filter(ticket_id=self.pk, ended_by="", asked_of=person).values_list("pk", flat=True)
         event = self._record(Verb.CONTACT_LOST, by=by, at=at, public=False, person=person.pk, holds=list(holds))
         if self.requester_id == person.pk:
-            self.set_requester(by=by, at=at, requester=self._general_contact(person))
+            self.set_requester(by=by, at=at, public=True, requester=self._general_contact(person))
         if Watcher.objects.filter(ticket_id=self.pk, person=person).exists():
             self.unwatch(by=by, at=at, person=person)
         return event
@@ -74,8 +74,11 @@ class Family(Joining):
 
 def _reply(child: Family, said: Event, parent: Joining, at: datetime) -> None:
     entry = said.entries.get(ticket_id=parent.pk, kind=EntryKind.REPLY, is_public=True)
-    files = tuple(attachment.file for attachment in entry.attachments.select_related("blob"))
-    child.reply(by=said.by, at=at, public=True, words=Words(entry.text, html=entry.html, files=files))
+    child.reply(by=said.by, at=at, public=True, words=Words(entry.text, html=entry.html, files=_files(entry)))
+
+
+def _files(entry: Entry) -> tuple[File, ...]:
+    return tuple(attachment.file for attachment in entry.attachments.select_related("blob"))
 
 
 def _hold(child: Family, said: Event, parent: Joining, at: datetime) -> None:
@@ -86,6 +89,7 @@ def _hold(child: Family, said: Event, parent: Joining, at: datetime) -> None:
         public=True,
         reason=said.facts["reason"],
         question=question.text if question else "",
+        files=_files(question) if question else (),
         ends_at=_instant(said.facts["ends_at"]),
         approved_by=_approver(said.facts["approved_by"]),
     )

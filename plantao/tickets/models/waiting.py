@@ -9,7 +9,7 @@ from plantao.people.models import Person
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act
 from plantao.tickets.models import terms
-from plantao.tickets.models.entry import EntryKind, Words
+from plantao.tickets.models.entry import EntryKind, File, Words
 from plantao.tickets.models.hold import AWAITING_CUSTOMER, Hold
 from plantao.tickets.models.row import Late, iso
 from plantao.tickets.models.talking import NothingSaid
@@ -64,6 +64,7 @@ class Waiting(Treating):
         public: bool,
         reason: str,
         question: str = "",
+        files: tuple[File, ...] = (),
         asked_of: Person | None = None,
         ends_at: datetime | None = None,
         approved_by: Actor | None = None,
@@ -72,8 +73,8 @@ class Waiting(Treating):
         """
         Wait for somebody else; the clocks that the handbook names stand still.
 
-        With a `question` to the requester (or `asked_of`) it counts from its delivery, else from `at`; for the customer
-        nobody waits without having asked. Raises AlreadyOnHold, UnknownKey, HoldNeedsApproval, NobodyToAsk, NothingSaid.
+        With a `question` (and `files`) to the requester or `asked_of` it counts from its delivery, else from `at`; for the
+        customer nobody waits without having asked. Raises AlreadyOnHold, UnknownKey, HoldNeedsApproval, NobodyToAsk, NothingSaid.
         """
         self._begin(Act.HOLD, by=by, at=at, late=late)
         approver = self._check_hold(reason, by=by, approved_by=approved_by)
@@ -81,7 +82,7 @@ class Waiting(Treating):
             raise HoldEndsBeforeItBegins(since=iso(at), until=iso(ends_at))
         is_asked = bool(question.strip())
         asked = self._whom_to_ask(reason, asked_of, public=public) if is_asked or reason == AWAITING_CUSTOMER else None
-        if asked is not None and not is_asked:
+        if (asked is not None or files) and not is_asked:
             raise NothingSaid(act=Act.HOLD.value)
         hold = Hold.objects.create(
             ticket_id=self.pk,
@@ -101,7 +102,7 @@ class Waiting(Treating):
             at=at,
             public=public,
             late=late,
-            words=Words(question) if is_asked else None,
+            words=Words(question, files=files) if is_asked else None,
             kind=EntryKind.REPLY,
             hold=hold.pk,
             reason=reason,

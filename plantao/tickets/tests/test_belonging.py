@@ -87,7 +87,7 @@ class TestATicketThatIsNobodys:
 
     def test_when_somebody_of_another_customer_watched_it_then_they_do_no_more(self) -> None:
         ticket, stranger = a_ticket(), a_requester()
-        ticket.watch(person=stranger, **WHEN)
+        ticket.watch(person=stranger, public=True, **WHEN)
 
         ticket.set_customer(customer=a_customer("Provedor Boreal", at=LONG_AGO), **WHEN)
 
@@ -111,27 +111,27 @@ class TestWhatItIsAbout:
 
 
 class TestWhoAsks:
-    def test_when_a_requester_is_set_then_it_is_internal(self) -> None:
+    def test_when_a_requester_is_set_then_the_event_says_who(self) -> None:
         ticket, requester = a_ticket(), a_requester()
 
-        event = ticket.set_requester(requester=requester, **WHEN)
+        event = ticket.set_requester(requester=requester, public=True, **WHEN)
 
-        assert (ticket.requester, event.is_public, event.facts["after"]) == (requester, False, requester.pk)
+        assert (ticket.requester, event.is_public, event.facts["after"]) == (requester, True, requester.pk)
 
     def test_when_they_speak_for_another_customer_then_it_is_refused(self) -> None:
         ticket = a_ticket(customer=a_customer("Provedor Boreal", at=LONG_AGO))
 
         with pytest.raises(NotOfThisCustomer):
-            ticket.set_requester(requester=a_requester(), **WHEN)
+            ticket.set_requester(requester=a_requester(), public=True, **WHEN)
 
 
 class TestWatching:
     def test_when_somebody_watches_and_no_more_then_both_are_internal(self) -> None:
         ticket, agent = a_ticket(), an_agent(at=LONG_AGO)
 
-        ticket.watch(person=agent.person, **WHEN)
+        ticket.watch(person=agent.person, public=True, **WHEN)
         with pytest.raises(AlreadyWatching):
-            ticket.watch(person=agent.person, **WHEN)
+            ticket.watch(person=agent.person, public=True, **WHEN)
         ticket.unwatch(person=agent.person, **WHEN)
 
         assert not ticket.timeline.events.filter(verb__in=[Verb.WATCHED, Verb.UNWATCHED], is_public=True).exists()
@@ -140,7 +140,7 @@ class TestWatching:
 
     def test_when_they_speak_for_another_customer_then_it_is_refused(self) -> None:
         with pytest.raises(NotOfThisCustomer):
-            a_ticket(customer=a_customer("Provedor Boreal", at=LONG_AGO)).watch(person=a_requester(), **WHEN)
+            a_ticket(customer=a_customer("Provedor Boreal", at=LONG_AGO)).watch(person=a_requester(), public=True, **WHEN)
 
 
 class TestTwoCustomersAndStaff:
