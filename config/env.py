@@ -1,10 +1,13 @@
 """Typed readers of the environment. Each raises Misconfigured with a sentence that says which variable, and what to write."""
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent.parent
+_HOST = re.compile(r"\*|\.?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 
 class Misconfigured(Exception):
@@ -33,14 +36,47 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     word = text(name)
     if not word:
         return default
-    if not word.isdecimal() or not least <= int(word) <= most:
-        raise Misconfigured(f"{name} is {word!r}; write a whole number from {least} to {most}")
+    if not (word.isascii() and word.isdecimal() and len(word) < 20) or not least <= int(word) <= most:
+        raise Misconfigured(f"{name} is {word[:40]!r}; write a whole number from {least} to {most}")
     return int(word)
 
 
-def port(name: str, default: int) -> int:
-    """Return the variable as a TCP port; 0 turns that door off where the setting allows it."""
-    return number(name, default, most=65535)
+def port(name: str, default: int, *, may_be_off: bool = False) -> int:
+    """Return the variable as a TCP port; 0, for a door that is not opened, only where it `may_be_off`."""
+    return number(name, default, least=0 if may_be_off else 1, most=65535)
+
+
+def choice(name: str, default: str, *choices: str) -> str:
+    """Return the variable, which must be one of these words in whatever case, as it stands among them."""
+    word = text(name, default)
+    for each in choices:
+        if each.casefold() == word.casefold():
+            return each
+    raise Misconfigured(f"{name} is {word!r}; write {', '.join(choices[:-1])} or {choices[-1]}")
+
+
+def site(name: str, default: str) -> str:
+    """Return the variable as the address of a site, http:// or https:// with a host, without a slash at its end."""
+    written = text(name, default)
+    try:
+        parts = urlsplit(written)
+        is_site = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_site = False
+    if not is_site or any(character.isspace() for character in written) or parts.query or parts.fragment:
+        raise Misconfigured(f"{name} is {written!r}; write where people reach Plantão, as in https://desk.your.domain")
+    return written.rstrip("/")
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Return the variable, names of hosts with commas, cut into them; at least one."""
+    found = words(name, default)
+    wrong = next((word for word in found if not _HOST.fullmatch(word)), None)
+    if wrong is not None or not found:
+        raise Misconfigured(
+            f"{name} names {wrong or 'no host'!r}; write names without http:// and port, with commas: desk.your.domain,localhost"
+        )
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

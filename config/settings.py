@@ -20,7 +20,7 @@ PORTAL_ROLE = "plantao_portal"
 
 
 def _database() -> dict[str, Any]:
-    as_owner = env.text("PLANTAO_DATABASE_ROLE", "app") == "owner"
+    as_owner = env.choice("PLANTAO_DATABASE_ROLE", "app", "app", "owner") == "owner"
     parts = {key: value for key, value in conninfo_to_dict(env.database_url(owner=as_owner)).items() if value is not None}
     pooled = env.flag("PLANTAO_DATABASE_POOLER", default=False)
     options: dict[str, Any] = {"connect_timeout": 5, "application_name": "plantao"}
@@ -93,8 +93,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-ALLOWED_HOSTS = env.words("PLANTAO_HOSTS", "localhost,127.0.0.1,[::1]")
-PUBLIC_URL = env.text("PLANTAO_URL", f"http://localhost:{env.port('PLANTAO_PORT', 8000)}").rstrip("/")
+ALLOWED_HOSTS = env.hosts("PLANTAO_HOSTS", "localhost,127.0.0.1,[::1]")
+WEB_PORT = env.port("PLANTAO_PORT", 8000)
+WEB_WORKERS = env.number("PLANTAO_WEB_WORKERS", 1, least=1, most=256)
+WEB_THREADS = env.number("PLANTAO_WEB_THREADS", 4, least=1, most=256)
+PUBLIC_URL = env.site("PLANTAO_URL", f"http://localhost:{WEB_PORT}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PROXIES = env.networks("PLANTAO_PROXIES")  # what these say of who asks, and whether by https, is believed
 ROOT_URLCONF = "config.urls"
@@ -174,10 +177,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = "Plantão"
 
 # Mail. Without PLANTAO_MAIL_OUT outgoing mail is caught, shown at a page of its own, and can't leave the machine.
-WEB_PORT = env.port("PLANTAO_PORT", 8000)
-SMTP_PORT = env.port("PLANTAO_SMTP_PORT", 2525)
+SMTP_PORT = env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True)
 SMTP_HOST = env.text("PLANTAO_SMTP_HOST", "127.0.0.1")
-LMTP_PORT = env.port("PLANTAO_LMTP_PORT", 0)
+LMTP_PORT = env.port("PLANTAO_LMTP_PORT", 0, may_be_off=True)
 SMTP_TLS_CERTIFICATE = env.text("PLANTAO_SMTP_TLS_CERTIFICATE")
 SMTP_TLS_KEY = env.text("PLANTAO_SMTP_TLS_KEY")
 MAIL_OUT = env.text("PLANTAO_MAIL_OUT")
@@ -194,5 +196,5 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "plantao.operate.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.text("PLANTAO_LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": env.choice("PLANTAO_LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR")},
 }

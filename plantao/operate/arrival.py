@@ -24,10 +24,12 @@ def web_answers() -> bool:
 
 def mail_answers() -> bool:
     """Return whether the receiver of mail greets."""
-    if not env.port("PLANTAO_SMTP_PORT", 2525):
+    if not env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True):
         return True
     try:
-        with socket.create_connection((smtp_host(), env.port("PLANTAO_SMTP_PORT", 2525)), timeout=SECONDS_TO_ANSWER) as door:
+        with socket.create_connection(
+            (smtp_host(), env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True)), timeout=SECONDS_TO_ANSWER
+        ) as door:
             return door.recv(3) == b"220"
     except OSError:
         return False
@@ -39,7 +41,7 @@ def welcome(home: Path, facts: dict[str, Any]) -> str:
     site = env.text("PLANTAO_URL", f"http://localhost:{port}").rstrip("/")
     lines = [f"  {'web':<10} {site}"]
     address = facts.get("mail_address")
-    smtp_port = env.port("PLANTAO_SMTP_PORT", 2525)
+    smtp_port = env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True)
     if smtp_port:
         lines.append(f"  {'mail in':<10} smtp://{smtp_host()}:{smtp_port} for {address}")
     sent_by = env.text("PLANTAO_MAIL_OUT").rsplit("@", 1)[-1].removeprefix("smtp://").removeprefix("smtps://")

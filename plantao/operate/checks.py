@@ -15,10 +15,11 @@ from plantao import clock
 from plantao.agreements.queries import NoHandbook, in_force
 from plantao.handbook.reading import read
 from plantao.messaging import registry
-from plantao.operate import arrival, health, roles
+from plantao.operate import arrival, database, health, roles
 from plantao.operate.findings import Finding, Level
 from plantao.operate.premises import ROOM_NEEDED
 from plantao.operate.state import database_version
+from plantao.operate.trouble import Trouble
 from plantao.work import attendance
 
 CLOCKS_MAY_DIFFER = 2.0  # seconds
@@ -85,6 +86,12 @@ def of_database() -> Iterator[Finding]:
         yield Finding("database", Level.OK, f"PostgreSQL {database_version()} answers, with the tables of this version")
     else:
         yield Finding("database", Level.WRONG, f"the tables are not those of this version ({state}); run `plantao migrate`")
+    for variable in ("DATABASE_OWNER_URL", "DATABASE_DIRECT_URL"):
+        try:
+            if url := env.text(variable):
+                database.check(url, variable=variable)
+        except Trouble as trouble:
+            yield Finding("database", Level.WRONG, str(trouble))
 
 
 def of_roles() -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The folder of a running installation (PLANTAO_HOME): its lock, its secrets, and whether there is room and a free door."""
 
+import errno
 import fcntl
 import os
 import secrets
@@ -89,20 +90,21 @@ class Premises:
             self.keep_secret("secret_key", secrets.token_urlsafe(48))
 
 
-def doors_must_be_free(*, web: int, smtp: int) -> None:
-    """Raise Trouble where web or mail receiver could not listen."""
-    if web == smtp:
-        raise Trouble(
-            f"PLANTAO_PORT and PLANTAO_SMTP_PORT are both {web}; give each a port of its own: PLANTAO_SMTP_PORT={web + 1} make up"
-        )
-    _must_be_free(env.text("PLANTAO_WEB_HOST", "127.0.0.1"), web, variable="PLANTAO_PORT")
-    _must_be_free(env.text("PLANTAO_SMTP_HOST", "127.0.0.1"), smtp, variable="PLANTAO_SMTP_PORT")
+def doors_must_be_free(*, web: int, smtp: int, lmtp: int) -> None:
+    """Raise Trouble where web or mail receiver could not listen; a port that is 0 is not opened."""
+    doors = {"PLANTAO_PORT": web, "PLANTAO_SMTP_PORT": smtp, "PLANTAO_LMTP_PORT": lmtp}
+    opened = [(variable, port) for variable, port in doors.items() if port]
+    for place, (variable, port) in enumerate(opened):
+        for first, taken in opened[:place]:
+            if taken == port:
+                raise Trouble(f"{first} and {variable} are both {port}; give each a port of its own: {variable}={port + 1} make up")
+        host = "PLANTAO_WEB_HOST" if variable == "PLANTAO_PORT" else "PLANTAO_SMTP_HOST"
+        _must_be_free(host, port, variable=variable)
 
 
-def _must_be_free(host: str, port: int, *, variable: str) -> None:
+def _must_be_free(host_variable: str, port: int, *, variable: str) -> None:
     """Raise Trouble where somebody else listens on the port, or we may not."""
-    if not port:
-        return
+    host = env.text(host_variable, "127.0.0.1")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -112,5 +114,9 @@ def _must_be_free(host: str, port: int, *, variable: str) -> None:
         except PermissionError:
             raise Trouble(f"this user may not open port {port}; choose one above 1023: {variable}={port + 8000} make up") from None
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise Trouble(
+                    f"{host_variable} is {host!r}, which is no address of this machine; write 127.0.0.1, or 0.0.0.0 for all"
+                ) from None
             taken = f"port {port} on {host} is taken by another program ({error.strerror})"
             raise Trouble(f"{taken}; end that, or choose another port: {variable}={port + 1} make up") from None

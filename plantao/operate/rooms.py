@@ -23,6 +23,8 @@ def open_rooms(*, must_answer: bool = True) -> None:
     if not url:
         raise Trouble("no database is named and none runs here; start Plantão with `make up`, or set DATABASE_URL")
     database.read(url)
+    if direct := env.text("DATABASE_DIRECT_URL"):
+        database.read(direct, variable="DATABASE_DIRECT_URL")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     if not must_answer:

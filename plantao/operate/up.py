@@ -76,7 +76,8 @@ class Up:
         ended = end_leftovers(self.premises.home)
         if ended:
             tell("", f"{ended} processes of a run that was killed were ended")
-        doors_must_be_free(web=env.port("PLANTAO_PORT", 8000), smtp=env.port("PLANTAO_SMTP_PORT", 2525))
+        smtp, lmtp = (env.port(name, port, may_be_off=True) for name, port in (("PLANTAO_SMTP_PORT", 2525), ("PLANTAO_LMTP_PORT", 0)))
+        doors_must_be_free(web=env.port("PLANTAO_PORT", 8000), smtp=smtp, lmtp=lmtp)
         self.premises.make_secret_key()
         self._open_database()
         tell("tables", "being brought up to this version")
@@ -87,6 +88,8 @@ class Up:
         if given:
             self.premises.keep_secret("database_url", None)
             tell("database", f"PostgreSQL {database.check(given)}, of DATABASE_URL")
+            if direct := env.text("DATABASE_DIRECT_URL"):
+                database.check(direct, variable="DATABASE_DIRECT_URL")
             return
         if env.text("DATABASE_OWNER_URL") or env.text("DATABASE_DIRECT_URL"):
             raise Trouble("DATABASE_OWNER_URL or DATABASE_DIRECT_URL is set without DATABASE_URL; set that too, or none of them")
@@ -118,7 +121,7 @@ class Up:
         return said[-1]
 
     def _serve(self) -> None:
-        ports = {"PLANTAO_PORT": env.port("PLANTAO_PORT", 8000), "PLANTAO_SMTP_PORT": env.port("PLANTAO_SMTP_PORT", 2525)}
+        ports = {"PLANTAO_PORT": env.port("PLANTAO_PORT", 8000), "PLANTAO_SMTP_PORT": env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True)}
         self.premises.keep_secret(DOORS, "\n".join(f"{name}={port}" for name, port in ports.items()))
         services = [Service(name, [*PLANTAO, command]) for name, (command, _) in SERVICES.items()]
         self.supervisor = Supervisor(

@@ -19,9 +19,7 @@ log = logging.getLogger(__name__)
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=env.text("PLANTAO_WEB_HOST", "127.0.0.1"), help="the address to listen on (PLANTAO_WEB_HOST)")
     parser.add_argument("--port", type=int, default=env.port("PLANTAO_PORT", 8000), help="the port to listen on (PLANTAO_PORT)")
-    parser.add_argument(
-        "--workers", type=int, default=env.number("PLANTAO_WEB_WORKERS", 1, least=1), help="processes (PLANTAO_WEB_WORKERS)"
-    )
+    parser.add_argument("--workers", type=int, help="processes (PLANTAO_WEB_WORKERS)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         address=options.host,
         port=options.port,
-        workers=options.workers,
-        blocking_threads=env.number("PLANTAO_WEB_THREADS", 4, least=1),
+        workers=options.workers or settings.WEB_WORKERS,
+        blocking_threads=settings.WEB_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=1,
         websockets=False,

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable
 
+from django.contrib.auth import get_user
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from plantao.rules.refused import Refused
@@ -58,11 +60,12 @@ class BegunAgain:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        session_key = request.session.session_key
         response = self.get_response(request)
         for _ in range(TRIES - 1):
             if not isinstance(response, Undone):
                 break
-            _rewind(request)
+            _rewind(request, session_key=session_key)
             response = self.get_response(request)
         return response
 
@@ -85,8 +88,10 @@ def is_partial(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
 
 
-def _rewind(request: HttpRequest) -> None:
-    """Let what was uploaded be read from its beginning."""
+def _rewind(request: HttpRequest, *, session_key: str | None) -> None:
+    """Let what was uploaded be read from its beginning, and whoever asks have the session that they came with."""
+    request.session = type(request.session)(session_key)
+    request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]  # lazy, as Django's middleware sets it
     for _, files in request.FILES.lists():
         for file in files:
             file.seek(0)

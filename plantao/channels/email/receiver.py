@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plantao import clock
+from plantao.channels.email import servers
 from plantao.channels.email.door import Door, Doorway
 from plantao.channels.email.memory import Memory
 from plantao.channels.email.provider import FindProvider
@@ -164,6 +165,4 @@ def _hostname() -> str:
 def _tls() -> ssl.SSLContext | None:
     if not settings.SMTP_TLS_CERTIFICATE:
         return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.SMTP_TLS_CERTIFICATE, settings.SMTP_TLS_KEY or None)
-    return context
+    return servers.own_certificate(settings.SMTP_TLS_CERTIFICATE, settings.SMTP_TLS_KEY)

@@ -2,6 +2,7 @@
 
 import ssl
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.env import Misconfigured
@@ -50,6 +51,24 @@ def mailbox(url: str) -> Server:
     if not server.user:
         raise Misconfigured("PLANTAO_MAIL_IN names no user; write imaps://user:password@host/INBOX")
     return server
+
+
+def own_certificate(certificate: str, key: str) -> ssl.SSLContext:
+    """Return how TLS is spoken with those who bring mail, by two files; `key` is "" where it is in the first. Raises Misconfigured."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    for variable, name in (("PLANTAO_SMTP_TLS_CERTIFICATE", certificate), ("PLANTAO_SMTP_TLS_KEY", key)):
+        try:
+            Path(name or certificate).read_bytes()
+        except OSError as error:
+            raise Misconfigured(f"{variable} names {name}, which can't be read ({error.strerror}); name a file in PEM") from None
+    try:
+        context.load_cert_chain(certificate, key or None, password="")
+    except (ssl.SSLError, ValueError):
+        files = "PLANTAO_SMTP_TLS_CERTIFICATE and PLANTAO_SMTP_TLS_KEY"
+        raise Misconfigured(
+            f"{files} are no certificate in PEM and the key that belongs to it, without a passphrase; name such files"
+        ) from None
+    return context
 
 
 def _read(url: str, variable: str, ports: dict[str, int]) -> Server:

@@ -4,7 +4,7 @@ import re
 
 from plantao.operate.tests.running import REPOSITORY
 
-READ = re.compile(r"env\.(?:text|flag|number|port|words|networks)\(\s*\"([A-Z_]+)\"|text\(\"([A-Z_]+)\"")
+READ = re.compile(r"env\.(?:text|flag|number|port|words|networks|choice|site|hosts)\(\s*\"([A-Z_]+)\"|text\(\"([A-Z_]+)\"")
 WRITTEN = re.compile(r"`((?:PLANTAO|DATABASE)_[A-Z_]+)`")
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,17 @@ def stumble(request: HttpRequest, state: str) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("sign/<int:one>/<int:other>/", sign_two), path("stumble/<str:state>/", stumble)]
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session, and lose it all at the first try."""
+    begun["leave"] += 1
+    request.session.flush()
+    if begun["leave"] == 1:
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'as you wish' USING ERRCODE = '40001'; END $$")
+    return HttpResponse()
+
+
+urlpatterns = [path("leave/", leave), path("sign/<int:one>/<int:other>/", sign_two), path("stumble/<str:state>/", stumble)]
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +98,12 @@ class TestARequestThatTheDatabaseUndoes:
 
         assert client.post("/stumble/22012/").status_code == 500
         assert begun["22012"] == 1
+
+    def test_when_the_first_try_ended_the_session_then_the_second_ends_it_too(self, client: Client) -> None:
+        session = client.session
+        session["left"] = False
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+
+        assert client.post("/leave/").status_code == 200
+        assert (begun["leave"], session.exists(str(session.session_key))) == (2, False)
