@@ -22,7 +22,7 @@ from plantao.mail.language import language_of
 from plantao.mail.message import Address, Mail
 from plantao.mail.reading import read
 from plantao.messaging.installation import installation_id
-from plantao.messaging.models import Inbound, ThreadId
+from plantao.messaging.models import Inbound
 from plantao.messaging.models.inbound import Outcome
 from plantao.messaging.settling import book_bounce
 from plantao.people.addresses import Kind, key_of
@@ -191,7 +191,5 @@ def _keep(inbound: Inbound, outcome: Outcome, *, why: str, ticket: Ticket | None
     if ticket is not None:
         inbound.thread_id, inbound.customer_id = ticket.thread_id, ticket.customer_id
         if mail is not None and mail.message_id:
-            ThreadId.objects.get_or_create(
-                channel=CHANNEL, outside_id=mail.message_id[:998], thread_id=ticket.thread_id, defaults={"is_ours": False}
-            )
+            ticket.thread.note_identity(mail.message_id, channel=CHANNEL, is_ours=False, address=inbound.sender)
     inbound.save(update_fields=["outcome", "why", "thread", "customer_id"])

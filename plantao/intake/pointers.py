@@ -7,7 +7,7 @@ from django.db.models import Q
 from plantao.agreements.models import HandbookVersion
 from plantao.agreements.queries import handbook_of
 from plantao.mail.message import Mail
-from plantao.messaging.models import ThreadId
+from plantao.messaging.models import ThreadId, stored_identity
 from plantao.messaging.reply_tokens import token_in
 from plantao.people.addresses import Kind, key_of
 from plantao.people.models import Address
@@ -41,7 +41,8 @@ def templates_in_use() -> list[str]:
 
 
 def _by_identity(mail: Mail) -> Iterator[Ticket]:
-    wanted = identities_answered(mail.references, [mail.in_reply_to] if mail.in_reply_to else [])[:MOST_IDENTITIES]
+    answered = identities_answered(mail.references, [mail.in_reply_to] if mail.in_reply_to else [])[:MOST_IDENTITIES]
+    wanted = [stored_identity(identity) for identity in answered]
     rows = ThreadId.objects.filter(channel=CHANNEL, outside_id__in=wanted, thread__ticket__isnull=False)
     tickets: dict[str, list[Ticket]] = {}
     for row in rows.select_related("thread__ticket__merged_into").order_by("pk"):

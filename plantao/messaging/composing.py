@@ -5,11 +5,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from plantao.files.models import Blob
 from plantao.messaging.channel import Outgoing, OutgoingFile
 from plantao.messaging.content import Content, compose
-from plantao.messaging.models import Message, ThreadId
+from plantao.messaging.models import Inbound, Message, Outcome, ThreadId
 from plantao.messaging.reply_tokens import reply_token
+from plantao.people.addresses import key_of
 
 REFERENCES_AT_MOST = 10
 
@@ -53,17 +56,19 @@ def _files(enclosed: Iterable[Mapping[str, Any]]) -> Iterable[OutgoingFile]:
 
 def _references(message: Message) -> list[str]:
     """
-    Return what this message follows: the root of the thread, then what we said to the same address before.
+    Return what this message follows, oldest first: the root of the thread, then what passed between us and this address.
 
-    Everybody's messages share the root, so that answers to all stay one conversation. Nothing else that others said
-    is named: a vendor's mail is not for the customer to know of.
+    The root is what opened the thread, else the first that we said there: everybody's messages share it, so that answers
+    to all stay one conversation. Nothing else that others said is named: a vendor's mail is not for the customer to know of.
     """
     if message.thread is None:
         return []
-    ids = ThreadId.objects.filter(thread=message.thread, channel=message.channel).exclude(outside_id=message.outside_id)
-    root = ids.order_by("id").values_list("outside_id", flat=True)[:1]
-    before = Message.objects.filter(
-        thread=message.thread, channel=message.channel, address=message.address, is_public=message.is_public, id__lt=message.pk
-    )
-    newest = before.order_by("-id").values_list("outside_id", flat=True)[:REFERENCES_AT_MOST]
+    ids = ThreadId.objects.filter(thread=message.thread, channel=message.channel)
+    before = Message.objects.filter(thread=message.thread, channel=message.channel, id__lt=message.pk)
+    opener = Inbound.objects.filter(thread=message.thread, channel=message.channel, outcome=Outcome.OPENED).exclude(sender="")
+    opened = ids.filter(is_ours=False, address__in=opener.values("sender")).order_by("id")
+    root = (opened if opened.exists() else before.order_by("id")).values_list("outside_id", flat=True)[:1]
+    ours = before.filter(address=message.address, is_public=message.is_public).values("outside_id")
+    theirs = Q(is_ours=False, address=key_of(message.channel, message.address))
+    newest = ids.filter(Q(outside_id__in=ours) | theirs).order_by("-id").values_list("outside_id", flat=True)[:REFERENCES_AT_MOST]
     return list(dict.fromkeys([*root, *reversed(newest)]))

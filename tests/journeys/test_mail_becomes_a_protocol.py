@@ -1,6 +1,7 @@
 """The main job: a customer's mail becomes a ticket with a protocol, and the sender is told of it, once."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -105,6 +106,38 @@ class TestACustomersContact:
         assert (ticket.status, ticket.attended_at) == ("attended", house.at)
         assert "Estamos olhando." in text_of(house.sent()[-1])
         assert house.sent()[-1]["In-Reply-To"]
+
+    def test_everybody_has_one_conversation_that_begins_with_the_mail_that_opened_it(self, house: House) -> None:
+        agent = an_agent(at=MONDAY_9H)
+        a_contact(self.customer, at=MONDAY_9H, mail="rui@aurora.example")
+        house.mail(a_mail(sender="bruno@aurora.example", message_id="<a1@aurora.example>", cc="rui@aurora.example"))
+        house.run()
+        ticket = Ticket.objects.get()
+        first = next(mail for mail in house.sent() if "bruno@" in str(mail["To"]))
+        staff_replies(house, ticket, agent, "Vimos.")
+        house.later(minutes=2)
+        house.mail(a_mail(sender="bruno@aurora.example", message_id="<a2@aurora.example>", in_reply_to=str(first["Message-ID"])))
+        house.later(minutes=2)
+        staff_replies(house, ticket, agent, "Voltou?")
+        house.later(minutes=2)
+
+        for person in ("bruno@", "rui@"):
+            mails = [mail for mail in house.sent() if person in str(mail["To"])]
+            for before, mail in pairwise(mails):
+                known = str(mail["References"]).split()
+                assert known[0] == "<a1@aurora.example>"
+                assert str(before["Message-ID"]) in known
+                assert str(mail["In-Reply-To"]) == known[-1]
+        to_bruno = [mail for mail in house.sent() if "bruno@" in str(mail["To"])]
+        assert [str(mail["In-Reply-To"]) for mail in (to_bruno[0], to_bruno[-1])] == ["<a1@aurora.example>", "<a2@aurora.example>"]
+
+    def test_a_message_id_without_end_is_taken_and_an_answer_to_it_filed(self, house: House) -> None:
+        endless = b"<" + b"x" * 600 + b"@"
+        for raw in (a_mail(message_id="<b1@>"), a_mail(message_id="<b2@cliente.example>", in_reply_to="<b1@>")):
+            house.mail(raw.replace(b"<b1@", endless))
+        house.run()
+
+        assert Ticket.objects.get().entries.count() == 2
 
     def test_files_of_a_reply_go_out_with_it(self, house: House) -> None:
         house.mail(a_mail(sender="bruno@aurora.example"))

@@ -44,9 +44,12 @@ class Thread(models.Model):
     def __str__(self) -> str:
         return f"thread {self.pk}"
 
-    def note_identity(self, outside_id: str, *, channel: str, is_ours: bool) -> None:
-        """Remember that what bears this identity was said here, so that an answer to it finds its way. Twice changes nothing."""
-        identity = ThreadId(thread=self, channel=channel, outside_id=stored_identity(outside_id), is_ours=is_ours)
+    def note_identity(self, outside_id: str, *, channel: str, is_ours: bool, address: str = "") -> None:
+        """
+        Remember that what bears this identity was said here, so that an answer to it finds its way; `address` is the key of
+        whose words they were, "" for ours. Twice changes nothing.
+        """
+        identity = ThreadId(thread=self, channel=channel, outside_id=stored_identity(outside_id), is_ours=is_ours, address=address[:320])
         ThreadId.objects.bulk_create([identity], ignore_conflicts=True)
 
     def belong_to(self, customer_id: int | None) -> None:
@@ -58,12 +61,16 @@ class Thread(models.Model):
 
 
 class ThreadId(models.Model):
-    """An outside identity (a mail's Message-ID) of something said in a thread; `is_ours` where we did. The first is the root."""
+    """
+    An outside identity (a mail's Message-ID) of something said in a thread; `is_ours` where we did, else `address` is the
+    key of who did ("" where unknown).
+    """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="ids")
     channel = models.CharField(max_length=16)
     outside_id = models.CharField(max_length=LONGEST_IDENTITY)
     is_ours = models.BooleanField()
+    address = models.CharField(max_length=320, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

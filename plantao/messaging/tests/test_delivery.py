@@ -9,7 +9,7 @@ from plantao.files.models import Blob
 from plantao.messaging import handlers, registry
 from plantao.messaging.channel import OutgoingFile
 from plantao.messaging.content import Content, Enclosed
-from plantao.messaging.models import Message, Notice, NoticeState, Thread
+from plantao.messaging.models import Inbound, Message, Notice, NoticeState, Outcome, Thread
 from plantao.messaging.settling import CHANNEL_PAUSE, GIVE_UP_AFTER, TRIES_BEFORE_GIVING_UP, book_deaths, retry
 from plantao.messaging.testing import MONDAY_9H, Mood, PigeonPost, a_matter, a_notice
 from plantao.people.addresses import Kind
@@ -78,19 +78,25 @@ class TestAMessageThatTheNetworkTakes:
         assert post.lines == 1
         assert [taken.text for taken in post.taken] == [f"{number}\n" for number in range(20)]
 
-    def test_when_it_answers_in_a_thread_then_it_names_the_root_and_what_we_said_to_the_same_address(self, post: PigeonPost) -> None:
+    def test_when_it_answers_in_a_thread_then_it_names_the_root_and_what_passed_between_us_and_the_address(self, post: PigeonPost) -> None:
         matter, thread = a_matter(), Thread.objects.begin()
-        thread.note_identity("theirs", channel="pigeon", is_ours=False)
+        Inbound.objects.create(
+            channel="pigeon", outside_id="theirs", original=Blob.objects.store(b"coo", at=MONDAY_9H), received_at=MONDAY_9H,
+            created_at=MONDAY_9H, done_at=MONDAY_9H, thread=thread, sender="ana@provedor.example", outcome=Outcome.OPENED,
+        )  # fmt: skip
         a_notice(matter, thread=thread, at=MONDAY_9H)
         a_notice(matter, thread=thread, at=MONDAY_9H, address="watcher@provedor.example")
+        thread.note_identity("theirs", channel="pigeon", is_ours=False, address="ana@provedor.example")
         run()
-        thread.note_identity("a vendor's", channel="pigeon", is_ours=False)
+        thread.note_identity("a vendor's", channel="pigeon", is_ours=False, address="tac@vendor.example")
+        thread.note_identity("her answer", channel="pigeon", is_ours=False, address="ana@provedor.example")
 
         a_notice(matter, thread=thread, at=MONDAY_9H, immediate=True)
         run()
 
-        to_ana = [outgoing for outgoing in post.sent if outgoing.address == "ana@provedor.example"]
-        assert [outgoing.references for outgoing in to_ana] == [("theirs",), ("theirs", to_ana[0].outside_id)]
+        to_ana, to_watcher = ([each for each in post.sent if each.address.startswith(name)] for name in ("ana", "watcher"))
+        assert [outgoing.references for outgoing in to_ana] == [("theirs",), ("theirs", to_ana[0].outside_id, "her answer")]
+        assert [outgoing.references for outgoing in to_watcher] == [("theirs",)]
         assert {outgoing.reply_token for outgoing in post.sent} == {post.sent[0].reply_token}
 
     def test_when_it_is_not_due_yet_then_it_waits(self, post: PigeonPost) -> None:
