@@ -5,7 +5,7 @@ kind=${1:?runtime or dev}
 python=${PYTHON:-python3}
 fail() { echo "plantao: $1" >&2; exit 1; }
 
-command -v "$python" >/dev/null 2>&1 || fail "no Python was found; install Python 3.11 or newer (Debian: apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 up"
+command -v "$python" >/dev/null 2>&1 || fail "there is no $python here; install Python 3.11 or newer (Debian: apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 up"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "$("$python" --version 2>&1) is too old; install Python 3.11 or newer, or name one: make PYTHON=python3.12 up"
 if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     echo "making .venv with $("$python" --version)"

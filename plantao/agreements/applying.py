@@ -31,10 +31,12 @@ class StillNeeded(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What `apply` did. `is_new` is False where this very version was in force already and nothing changed."""
+    """What `apply` did. `until` is when a version that was applied before takes over, None where none does; `is_new` is False
+    where this very version was in force already and nothing changed."""
 
     version: HandbookVersion
     since: datetime
+    until: datetime | None
     is_new: bool
 
 
@@ -64,7 +66,7 @@ def apply(
     digest = sha256(source).hexdigest()
     current = HandbookPeriod.objects.filter(since__lte=since).exclude(until__lte=since).select_related("version").first()
     if current and current.version.sha256 == digest:
-        return Applied(current.version, current.since, is_new=False)
+        return Applied(current.version, current.since, current.until, is_new=False)
     version = HandbookVersion.objects.filter(sha256=digest).first() or HandbookVersion.objects.create(
         number=HandbookVersion.objects.count() + 1,
         sha256=digest,
@@ -73,21 +75,22 @@ def apply(
         applied_at=at,
         applied_by_id=by.person_id,
     )
-    _open_period(version, since=since, current=current)
+    until = _open_period(version, since=since, current=current)
     calendars.renew(handbook, at=at, by=by, reason=f"handbook {version.number}")
-    return Applied(version, since, is_new=True)
+    return Applied(version, since, until, is_new=True)
 
 
-def _open_period(version: HandbookVersion, *, since: datetime, current: HandbookPeriod | None) -> None:
+def _open_period(version: HandbookVersion, *, since: datetime, current: HandbookPeriod | None) -> datetime | None:
+    """Open it, and return when the one that is to follow begins."""
     following = HandbookPeriod.objects.filter(since__gt=since).order_by("since").first()
     if current and current.since == since:
         current.version = version
         current.save(update_fields=["version"])
-        return
+        return current.until
     if current:
         current.until = since
         current.save(update_fields=["until"])
-    HandbookPeriod.objects.create(version=version, since=since, until=following.since if following else None)
+    return HandbookPeriod.objects.create(version=version, since=since, until=following.since if following else None).until
 
 
 def _refuse_to_drop(handbook: Handbook, *, at: datetime) -> None:

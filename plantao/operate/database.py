@@ -33,7 +33,8 @@ def unusable(url: str, error: Exception, *, variable: str = "DATABASE_URL") -> T
     if any("No space left on device" in line for line in said):
         return Trouble(f"the disk of the database at {_where(url)} is full; make room there")
     reason = (said[-1] if said else "it gave no reason").rsplit(" failed: ", 1)[-1].removeprefix("FATAL:").strip()
-    return Trouble(f"the database at {_where(url)} can't be used: {reason}; is it running, and is {variable} right?")
+    doubt = "is" if "FATAL:" in str(error) else "is it running, and is"  # a server that refuses us is running
+    return Trouble(f"the database at {_where(url)} can't be used: {reason}; {doubt} {variable} right?")
 
 
 def _where(url: str) -> str:

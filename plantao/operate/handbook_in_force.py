@@ -39,6 +39,9 @@ def apply(reading: Reading, source: bytes, options: argparse.Namespace) -> int:
     applied = run_retrying(lambda: put_in_force(handbook, source, file_name=name, at=at, since=since, anyway=options.anyway))
     when = f"since {applied.since:%Y-%m-%dT%H:%M:%SZ}" if applied.since <= at else f"from {applied.since:%Y-%m-%dT%H:%M:%SZ}"
     print(f"version {applied.version.number} is in force {when}" + ("" if applied.is_new else "; nothing changed"))
+    if applied.until is not None:
+        until = f"{applied.until:%Y-%m-%dT%H:%M:%SZ}"
+        print(f"until {until}, when one that was applied before takes over; see `plantao handbook show --list`")
     return 0
 
 

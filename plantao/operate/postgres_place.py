@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from plantao.operate.processes import SystemUser
 from plantao.operate.trouble import Trouble
 
 ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"), Path("/tmp"))  # noqa: S108 - a folder of a random name, kept for its user
+
+PREFIX = "plantao-"
+LED_FROM = "led-from"  # in a place elsewhere: the folder that is linked to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,17 @@ def _make(folder: Path, *, tell: Callable[[str], None]) -> None:
     above = next((candidate for candidate in ELSEWHERE if user.can("-x", candidate)), None)
     if above is None:
         raise Trouble(f"{user.name}, as whom PostgreSQL runs here, can't enter {folder.parent}; name a folder it can enter in PLANTAO_HOME")
-    elsewhere = Path(tempfile.mkdtemp(prefix="plantao-", dir=above))
+    for left in _left_behind():
+        tell(f"{left} holds a database that no folder leads to any more; remove it if nobody wants it back")
+    elsewhere = Path(tempfile.mkdtemp(prefix=PREFIX, dir=above))
     os.chown(elsewhere, user.uid, user.gid)
     folder.symlink_to(elsewhere)
+    Place(elsewhere, None).write(LED_FROM, str(folder.absolute()))
     tell(f"the database is kept in {elsewhere}, since {user.name}, as whom PostgreSQL runs, can't enter {folder.parent}")
+
+
+def _left_behind() -> Iterator[Path]:
+    """Places whose folder was removed. They are only told of: a folder may be gone because its disk is not there today."""
+    for note in sorted(note for above in ELSEWHERE for note in above.glob(f"{PREFIX}*/{LED_FROM}")):
+        if Path(note.read_text().rstrip("\n")).resolve() != note.parent.resolve():
+            yield note.parent

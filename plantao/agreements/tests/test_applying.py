@@ -65,6 +65,17 @@ class TestAHandbookInForce:
         assert in_force(MONDAY + 2 * HOUR).version == between
         assert in_force(MONDAY + 24 * HOUR).version == later
 
+    def test_until_when_it_will_be_in_force_is_told_with_it(self) -> None:
+        handbook = read(NOC, name="noc.yaml").handbook
+        assert handbook
+
+        alone = apply(handbook, NOC, file_name="noc.yaml", at=MONDAY)
+        applied(NOC_OF_TOMORROW, at=MONDAY, since=MONDAY + 24 * HOUR)
+        again = apply(handbook, NOC, file_name="noc.yaml", at=MONDAY + HOUR)
+        between = apply(handbook, NOC + b"# between\n", file_name="noc.yaml", at=MONDAY + HOUR)
+
+        assert (alone.until, again.until, between.until) == (None, MONDAY + 24 * HOUR, MONDAY + 24 * HOUR)
+
     def test_the_first_comes_back_as_the_same_version(self) -> None:
         first = applied(NOC, at=MONDAY)
         applied(NOC_OF_TOMORROW, at=MONDAY + HOUR)

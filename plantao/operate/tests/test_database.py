@@ -36,3 +36,8 @@ class TestDatabaseThatAnswers:
             database.check(f"{before.rsplit(':', 1)[0]}:hunter2@{after}")
 
         assert "hunter2" not in str(told.value)
+        assert str(told.value).endswith("; is DATABASE_URL right?")
+
+    def test_when_nobody_listens_there_then_it_is_asked_whether_it_runs(self) -> None:
+        with pytest.raises(Trouble, match="Connection refused; is it running, and is DATABASE_URL right"):
+            database.check("postgresql://desk:hunter2@127.0.0.1:1/desk")

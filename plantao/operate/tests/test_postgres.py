@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from plantao.operate import postgres_binaries, processes
+from plantao.operate import postgres_binaries, postgres_place, processes
 from plantao.operate.postgres import EmbeddedPostgres
 from plantao.operate.trouble import Trouble
 
@@ -182,6 +182,24 @@ class TestFolderOfRootAlone:
         finally:
             server.stop()
             shutil.rmtree((closed / "postgres").resolve(), ignore_errors=True)
+
+    def test_when_another_such_folder_was_removed_then_its_database_is_told_of_and_kept(
+        self, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(postgres_place, "ELSEWHERE", (home,))
+        told = Told()
+        places = []
+        for name in ("gone", "kept", "new"):
+            closed = tmp_path / name
+            closed.mkdir(mode=0o700)
+            places.append(postgres_place.settle(closed / "postgres", tell=told.append).folder)
+            if name == "gone":
+                shutil.rmtree(closed)
+
+        left = [sentence for sentence in told if "no folder leads to" in sentence]
+
+        assert left == [f"{places[0]} holds a database that no folder leads to any more; remove it if nobody wants it back"] * 2
+        assert all(place.is_dir() for place in places)
 
     def test_when_the_folder_behind_the_link_is_gone_then_one_sentence_says_so(self, home: Path) -> None:
         (home / "postgres").symlink_to(home / "gone")
