@@ -26,6 +26,9 @@ _WESTERN = frozenset({"cp1252", "cp1254", "iso8859-15", "mac-roman", "cp850", "c
 _GUESSES = ["gb18030", "cp950", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874", "cp1250"]
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+"""Characters without a shape: marks of direction, separators, tags. Joiners, which scripts and emoji need, are not among them."""
+
 _SAMPLE = 8192
 
 
@@ -78,8 +81,13 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return `text` on one line, for names and subjects: what would break the line becomes a space."""
-    return re.sub(r"[\n\t\u2028\u2029]+", " ", clean(text)).strip()
+    """
+    Return `text` on one line, for names and subjects: what would break the line becomes a space, and what nobody sees is left out.
+
+    A character that turns the direction of writing lets an address or the ending of a file read as another, here and in our answers.
+    The original keeps it.
+    """
+    return re.sub(r"[\n\t\u2028\u2029]+", " ", _UNSEEN.sub("", clean(text))).strip()
 
 
 def _strictly(content: bytes, codec: str) -> str | None:

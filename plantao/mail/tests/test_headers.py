@@ -1,4 +1,8 @@
+import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
+from email import message_from_string
+from email.policy import default
 
 import pytest
 
@@ -7,8 +11,11 @@ from plantao.mail.charsets import codec_for, decode
 from plantao.mail.dates import read_date
 from plantao.mail.encoded_words import decode_words
 from plantao.mail.fields import Fields, read_fields
+from plantao.mail.header_writing import address_list, unstructured
+from plantao.mail.message import Address
 from plantao.mail.message_ids import identity_of, make_id, read_ids
 from plantao.mail.parameters import read_parameters
+from plantao.mail.reading import read as read_mail
 
 BRT = timezone(timedelta(hours=-3))
 
@@ -133,3 +140,29 @@ class TestMessageIds:
 
 def header(raw: bytes) -> Fields:
     return read_fields(raw, 0, len(raw), [])[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("\u202egpj.tnemyap\u202c fatura", "gpj.tnemyap fatura"),
+        ("Ana\u2066 \u2069\u200f Souza\u061c", "Ana  Souza"),
+        ("n\u00f3s\u200b\ufeff\u2060\u00ad", "n\u00f3s"),
+        ("Bras\U000e0062il", "Brasil"),
+        (
+            "\U0001f468\u200d\U0001f527 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\U0001f468\u200d\U0001f527 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
+    ],
+)
+def test_names_and_subjects_hold_nothing_unseen_that_turns_or_hides_words(written: str, read: str) -> None:
+    encoded = f"=?utf-8?B?{b64encode(written.encode()).decode()}?="
+    mail = read_mail(f"From: {encoded} <ana@cliente.example>\r\nSubject: {encoded}\r\n\r\n{written}".encode())
+
+    assert mail.subject == read
+    assert mail.from_ == Address("ana@cliente.example", re.sub(" +", " ", read))
+    sent = message_from_string(
+        address_list("To", [Address("ana@cliente.example", written)]) + unstructured("Subject", written), policy=default
+    )
+    assert sent["To"].addresses[0].display_name == re.sub(" +", " ", read)
+    assert sent["Subject"] == re.sub(" +", " ", read)
