@@ -171,6 +171,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_FORMS = {"login": "plantao.accounts.forms.LoginForm"}
 MFA_ADAPTER = "plantao.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "plantao.accounts.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS

@@ -6,6 +6,7 @@ Fixtures of pages, for rooms and journeys alike: a browser in which somebody is 
             signed_in(an_agent(at=NOW)).get("/tickets/")
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -40,7 +41,7 @@ def browser_of(who: Agent | Person, *, second_factor: bool = True) -> Client:
     browser.force_login(person, backend="plantao.accounts.backend.Backend")
     if second_factor:
         session = browser.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 1, "at": 0.0}]
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 1, "at": time.time(), "reauthenticated": True}]
         session["account_authentication_methods_user"] = str(person.pk)
         session.save()
     return browser

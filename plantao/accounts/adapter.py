@@ -14,7 +14,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **named: Any) -> None:
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
         """Say only what the page that follows does not show by itself: that one is signed in needs no telling."""
         if message_template is None or message_template in SAID or message_template.startswith("mfa/"):
-            super().add_message(request, level, message_template, **named)
+            super().add_message(request, level, message_template, message_context, extra_tags, message)

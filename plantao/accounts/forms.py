@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from allauth.account import forms as account
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,19 @@ class LoginForm(account.LoginForm):
         self.fields["password"].label = gettext_lazy("Password")
         self.fields["password"].help_text = ""
         dress(self)
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """A passkey, by default one that opens without the password, too."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["name"].label = gettext_lazy("Name of the device")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = gettext_lazy("It opens without the password, too")
+        self.fields["passwordless"].help_text = gettext_lazy(
+            "The device then asks for finger, face or PIN. An older key may not be able to."
+        )
 
 
 class ZoneForm(Form):

@@ -5,11 +5,13 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from plantao.people.models import Person
+from plantao.ui.forms import dress
 from plantao.ui.labels import STATUS_ICONS, STATUSES, THEMES
 
 register = template.Library()
@@ -51,6 +53,13 @@ def scripts() -> SafeString:
 def stylesheet(name: str) -> SafeString:
     """Link a stylesheet of one page, such as "console/ticket.css"."""
     return format_html('<link rel="stylesheet" href="{}">', static(name))
+
+
+@register.filter
+def dressed(form: BaseForm) -> BaseForm:
+    """Give a form that is not ours the classes of the kit."""
+    dress(form)
+    return form
 
 
 @register.filter

@@ -1,0 +1,60 @@
+"""Every page of sign-in opens, in our frame and in each language."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from plantao.agreements.testing import a_handbook_in_force
+from plantao.staff.models import Agent
+from plantao.staff.testing import an_agent
+from tests.pages import SignIn
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+OURS = re.compile(r'<span class="brand-name">Plantão</span>')
+OPEN = ["/account/sign-in/", "/account/sign-up/", "/account/inactive/"]
+ONES_OWN = [
+    "/account/", "/account/sign-out/", "/account/password/", "/account/second-factor/", "/account/second-factor/totp/activate/",
+    "/account/second-factor/webauthn/", "/account/second-factor/webauthn/add/", "/account/again/",
+    "/account/second-factor/reauthenticate/",
+]  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def carla(db: None) -> Agent:
+    a_handbook_in_force(at=NOW - timedelta(days=1))
+    agent = an_agent("Carla Reis", at=NOW, mail="carla@jatoba.example")
+    agent.person.let_in(email="carla@jatoba.example", password="quatro palavras bem longas")
+    return agent
+
+
+class TestThePages:
+    @pytest.mark.parametrize("language", ["pt-br", "es", "en"])
+    @pytest.mark.parametrize("address", OPEN)
+    def test_when_anybody_opens_one_then_it_is_there(self, client: Client, address: str, language: str) -> None:
+        answer = client.get(address, headers={"Accept-Language": language})
+
+        assert answer.status_code == 200
+        assert OURS.search(answer.content.decode())
+        assert f'<html lang="{language}"' in answer.content.decode()
+
+    @pytest.mark.parametrize("address", ONES_OWN)
+    def test_when_one_of_ones_own_is_opened_then_it_is_there(self, carla: Agent, signed_in: SignIn, address: str) -> None:
+        if "activate" not in address:
+            TOTP.activate(carla.person, generate_totp_secret())
+
+        answer = signed_in(carla).get(address)
+
+        assert answer.status_code == 200, answer.headers
+        assert OURS.search(answer.content.decode())
+
+    @pytest.mark.parametrize("address", ONES_OWN)
+    def test_when_nobody_is_signed_in_then_it_is_nobodys(self, client: Client, address: str) -> None:
+        answer = client.get(address)
+
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(("/account/sign-in/", "/"))
