@@ -104,6 +104,11 @@ class TestTicketThatIsExplained:
             "",
             "Primeiro atendimento por uma pessoa: prometido em 2 h corridas; até 16/11/2026 10:59; contado 1 h 1 min, faltam 59 min.",
             "    16/11/2026 08:59 - 16/11/2026 10:00     1 h 1 min  contado",
+            "",
+            "Escalonamento: quem é avisado enquanto não há solução",
+            "    Coordenação do NOC (após 2 h corridas): em 16/11/2026 10:59, se até lá não houver solução",
+            "    Gerência do NOC (após 4 h corridas): em 16/11/2026 12:59, se até lá não houver solução",
+            "    Diretoria (após 24 h corridas): em 17/11/2026 08:59, se até lá não houver solução",
         ]
 
     def test_when_an_instant_and_a_language_are_asked_for_then_those_count(self, protocol: str, capsys: pytest.CaptureFixture[str]) -> None:
