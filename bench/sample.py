@@ -94,15 +94,16 @@ def take(act: Any, connection: psycopg.Connection[Any]) -> Sample:
         act()
     said = [query["sql"] for query in captured.captured_queries]
     sample = Sample(queries=len(said))
-    tables = list(dict.fromkeys(name for sql in said for name in re.findall(r'^INSERT INTO "(\w+)"', sql)))
+    tables = list(dict.fromkeys(name for sql in said for name in re.findall(r'^\s*INSERT INTO "?(\w+)', sql)))
     found: dict[tuple[str, int], Row] = {}
     for table in sorted(tables, key=lambda name: _rank(models[name], tables)):
         for values in connection.cursor(row_factory=dict_row).execute(f"SELECT * FROM {table} WHERE id > %s ORDER BY id", [before[table]]):
             found[table, values["id"]] = _row(connection, models[table], values, found)
     sample.rows = list(found.values())
-    for table, key in (match for sql in said for match in re.findall(r'^UPDATE "(\w+)" .* WHERE .*"id" (?:=|IN) \(?(\d+)', sql, re.DOTALL)):
-        if (table, int(key)) in found:
-            sample.updates.append(found[table, int(key)])
+    for table, where in (match for sql in said for match in re.findall(r'^\s*UPDATE "?(\w+).* WHERE (.*)', sql, re.DOTALL)):
+        key = re.search(r'\bid"? (?:=|IN) \(?(\d+)', where)
+        if key and (table, int(key[1])) in found:
+            sample.updates.append(found[table, int(key[1])])
         sample.inbound_updates += table == INBOUND
     return sample
 
