@@ -17,6 +17,8 @@ DEBUG = False
 
 APP_ROLE = "plantao_app"
 PORTAL_ROLE = "plantao_portal"
+PREPARED_FROM = 5
+"""How often a connection asks something before PostgreSQL keeps its plan."""
 
 
 def _database() -> dict[str, Any]:
@@ -24,6 +26,8 @@ def _database() -> dict[str, Any]:
     parts = {key: value for key, value in conninfo_to_dict(env.database_url(owner=as_owner)).items() if value is not None}
     pooled = env.flag("PLANTAO_DATABASE_POOLER", default=False)
     options: dict[str, Any] = {"connect_timeout": 5, "application_name": "plantao"}
+    if not pooled:  # behind a pooler, the next statement may meet a server that never saw what was prepared
+        options |= {"server_side_binding": True, "prepare_threshold": PREPARED_FROM}
     if not as_owner and not pooled:
         options["assume_role"] = APP_ROLE
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

@@ -4,11 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import Q
+
 from plantao.agreements.models import CalendarVersion, Contract, HandbookPeriod, HandbookVersion
 from plantao.directory.models import Customer
 from plantao.handbook.document import Handbook
 from plantao.handbook.reading import read
+from plantao.prepared import Gap, Prepared
 from plantao.rules.refused import Refused
+
+_PERIOD = Prepared(lambda: HandbookPeriod.objects.filter(Q(until=None) | Q(until__gt=Gap("at")), since__lte=Gap("at"))[:1])
+_CALENDARS = Prepared(lambda: CalendarVersion.objects.order_by("-number")[:1])
+_PLAN = Prepared(
+    lambda: Contract.objects.filter(Q(until=None) | Q(until__gt=Gap("at")), customer=Gap("customer"), since__lte=Gap("at")).order_by(
+        "-since"
+    )[:1]
+)
 
 
 class NoHandbook(Refused):
@@ -26,11 +37,15 @@ class InForce:
 
 def in_force(at: datetime) -> InForce:
     """Return the handbook in force at an instant, and the newest calendars. Raises NoHandbook."""
-    period = HandbookPeriod.objects.filter(since__lte=at).exclude(until__lte=at).select_related("version").defer("version__source").first()
-    calendars = CalendarVersion.objects.order_by("-number").first()
-    if period is None or calendars is None:
+    version, calendars = _version_in_force(at), _CALENDARS.first()
+    if calendars is None:
         raise NoHandbook(at=at.isoformat())
-    return InForce(period.version, handbook_of(period.version), calendars)
+    return InForce(_version(version), document_of(version), calendars)
+
+
+def handbook_in_force(at: datetime) -> Handbook:
+    """Return the document of the handbook in force at an instant. Raises NoHandbook."""
+    return document_of(_version_in_force(at))
 
 
 def document_in_force(at: datetime) -> Handbook:
@@ -56,9 +71,21 @@ def document_of(version_id: int) -> Handbook:
     return reading.handbook
 
 
+@lru_cache(maxsize=64)
+def _version(version_id: int) -> HandbookVersion:
+    return HandbookVersion.objects.defer("source").get(pk=version_id)
+
+
+def _version_in_force(at: datetime) -> int:
+    period = _PERIOD.first(at=at)
+    if period is None:
+        raise NoHandbook(at=at.isoformat())
+    return period.version_id
+
+
 def plan_of(customer: Customer | None, *, at: datetime) -> str:
     """Return the plan that a customer has at an instant; "" for an unknown customer or one without a contract."""
     if customer is None:
         return ""
-    contract = Contract.objects.filter(customer=customer, since__lte=at).exclude(until__lte=at).order_by("-since").first()
+    contract = _PLAN.first(customer=customer.pk, at=at)
     return contract.plan if contract else ""

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from plantao.events.actor import Actor
 from plantao.events.models import Event, Timeline
+from plantao.prepared import insert
 from plantao.rules.refused import Refused
 
 
@@ -64,7 +65,7 @@ def record(
         raise RuntimeError("an event is recorded in the transaction of its facts")
     if recorded_at is not None and at > recorded_at:
         raise FromTheFuture(at=at.isoformat(), now=recorded_at.isoformat())
-    event = Event.objects.create(
+    event = Event(
         timeline=subject.timeline,
         customer_id=subject.timeline.customer_id,
         verb=verb,
@@ -75,6 +76,7 @@ def record(
         recorded_at=recorded_at or at,
         facts=facts,
     )
+    insert(event)
     if rows is not None:
         rows(event)
     _run_reactions(event, subject)

@@ -6,6 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from plantao.prepared import Gap, Prepared
+
+_BY_HASH = Prepared(lambda: Blob.objects.filter(sha256=Gap("sha256")))
+
 
 class BlobManager(models.Manager["Blob"]):
     """Stores and finds contents by their hash."""
@@ -16,6 +20,13 @@ class BlobManager(models.Manager["Blob"]):
         blob = Blob(sha256=sha256, size=len(content), stored_at=at, content=content)
         self.bulk_create([blob], ignore_conflicts=True)
         return blob
+
+    def content_of(self, sha256: str) -> bytes:
+        """Return the bytes with this hash; empty where they were erased. Raises Blob.DoesNotExist."""
+        blob = _BY_HASH.first(sha256=sha256)
+        if blob is None:
+            raise Blob.DoesNotExist(sha256)
+        return blob.read()
 
 
 class Blob(models.Model):

@@ -5,15 +5,17 @@ Runs in the transaction that settles the row, so a mail is filed exactly once. I
 hour of this work is only when it was written down.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
 
-from plantao.agreements.queries import NoHandbook, in_force
+from plantao.agreements.queries import NoHandbook, handbook_in_force
 from plantao.directory.models import Contact, Service
 from plantao.events.actor import Actor, ActorKind
+from plantao.files.models import Blob
 from plantao.handbook.document import Handbook
 from plantao.intake.pointers import CHANNEL, pointers_of, templates_in_use
 from plantao.intake.senders import Sender, made_known, nobody, sender_of
@@ -27,6 +29,7 @@ from plantao.messaging.models.inbound import Outcome
 from plantao.messaging.settling import book_bounce
 from plantao.people.addresses import Kind, key_of
 from plantao.people.models import Person
+from plantao.prepared import update
 from plantao.rules.criticality import named_in_subject
 from plantao.rules.message_matching import Files, Opens, OpensLinked, StaysUnfiled, Why, match
 from plantao.rules.protocol import ProtocolTemplate
@@ -57,7 +60,7 @@ class Arrival:
 
 def take_in(inbound: Inbound, at: datetime) -> None:
     """File one mail, and say on its row what became of it. Anything raised leaves it as it was, to be tried again."""
-    mail = read(inbound.original.read(), installation=installation_id(), authserv_id=settings.MAIL_AUTHSERV_ID or None)
+    mail = read(Blob.objects.content_of(inbound.original_id), installation=installation_id(), authserv_id=settings.MAIL_AUTHSERV_ID or None)
     if mail.bounce:
         _bounce(inbound, mail, at=at)
         return
@@ -67,8 +70,9 @@ def take_in(inbound: Inbound, at: datetime) -> None:
     if installation_id() in mail.loop_marks:
         _keep(inbound, Outcome.TRAY, why=OWN)
         return
-    _note_sender(inbound, mail)
-    pointers = pointers_of(mail, recipients=inbound.envelope.get("rcpt_to", ()))
+    templates = templates_in_use()
+    _note_sender(inbound, mail, templates)
+    pointers = pointers_of(mail, recipients=inbound.envelope.get("rcpt_to", ()), templates=templates)
     match match(pointers, sender=sender.facts, is_automatic=mail.is_automatic):
         case Files(ticket=ticket, inside=inside, why=why):
             _file(arrival, Ticket.objects.get(pk=ticket), inside=inside, why=why)
@@ -80,14 +84,13 @@ def take_in(inbound: Inbound, at: datetime) -> None:
             _keep(inbound, Outcome.TRAY, why=mail.why_automatic or why)
 
 
-def _note_sender(inbound: Inbound, mail: Mail) -> None:
+def _note_sender(inbound: Inbound, mail: Mail, templates: Sequence[ProtocolTemplate]) -> None:
     """Write down what the caps on automatic answers count by, before anything is answered."""
-    templates = [ProtocolTemplate.parse(template) for template in templates_in_use()]
     same = sameness_key(mail.subject, templates)
     inbound.sender = key_of(Kind.MAIL, mail.from_.address)[:320] if mail.from_ else ""
     inbound.sameness = sha256(same.encode()).hexdigest()
     inbound.envelope = {**inbound.envelope, "hops": mail.hops, "automatic": mail.why_automatic}
-    inbound.save(update_fields=["sender", "sameness", "envelope"])
+    update(inbound, "sender", "sameness", "envelope")
 
 
 def _file(arrival: Arrival, ticket: Ticket, *, inside: bool, why: Why) -> None:
@@ -115,7 +118,7 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
     """Open a ticket; `after` is the one that is over and that this mail answers."""
     mail, sender, now = arrival.mail, arrival.sender, arrival.late.recorded_at
     try:
-        handbook = in_force(now).handbook
+        handbook = handbook_in_force(now)
     except NoHandbook:
         raise Later(now + WITHOUT_HANDBOOK) from None  # no fault of the mail's: it waits until one is in force
     if mail.from_ and _is_ours(mail.from_.address, handbook):
@@ -192,4 +195,4 @@ def _keep(inbound: Inbound, outcome: Outcome, *, why: str, ticket: Ticket | None
         inbound.thread_id, inbound.customer_id = ticket.thread_id, ticket.customer_id
         if mail is not None and mail.message_id:
             ticket.thread.note_identity(mail.message_id, channel=CHANNEL, is_ours=False, address=inbound.sender)
-    inbound.save(update_fields=["outcome", "why", "thread", "customer_id"])
+    update(inbound, "outcome", "why", "thread", "customer_id")

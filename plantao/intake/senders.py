@@ -9,7 +9,7 @@ from plantao.mail.message import Address, Mail
 from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.rules import message_matching
-from plantao.staff.models import Agent
+from plantao.staff.queries import is_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,16 @@ def _as_known(person: Person | None, address: str, *, is_believed: bool) -> Send
     return Sender(
         person=person,
         customers=_customers(person, address) if is_believed else (),
-        is_staff=person is not None and Agent.objects.filter(person=person, disabled_at=None).exists(),
+        is_staff=person is not None and is_staff(person.pk),
         is_believed=is_believed,
     )
 
 
 def _customers(person: Person | None, address: str) -> tuple[Customer, ...]:
     if person is not None:
-        contacts = Contact.objects.live().filter(person=person).select_related("customer").order_by("pk")
-        if contacts:
-            return tuple(contact.customer for contact in contacts)
-        if Agent.objects.filter(person=person, disabled_at=None).exists():
+        if spoken_for := Customer.objects.of_contact(person):
+            return tuple(spoken_for)
+        if is_staff(person.pk):
             return ()
     claiming = Customer.objects.of_mail_domain(address)
     if claiming is None or Contact.objects.filter(person=person, customer=claiming).exists():

@@ -14,10 +14,17 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from plantao.messaging import registry
 from plantao.messaging.models import Message, Notice, NoticeState
+from plantao.prepared import Gap, Prepared, insert
 from plantao.work.listening import CAP, wake
 
 LANE = "outbox"
 BURST = timedelta(seconds=60)
+
+_NOT_BEGUN = Prepared(
+    lambda: Message.objects.filter(
+        thread=Gap("thread"), channel=Gap("channel"), address=Gap("address"), attempts=0, done_at=None, dead_at=None
+    ).only("id")
+)
 
 
 def bind(notice: Notice, *, immediate: bool, send_after: datetime | None, at: datetime) -> None:
@@ -43,7 +50,7 @@ def _waiting(notice: Notice, goes: Q) -> Message | None:
 
     One that a worker is taking at this moment is locked, and passed over: it goes without this notice.
     """
-    if notice.thread is None:
+    if notice.thread is None or not _NOT_BEGUN.rows(thread=notice.thread.pk, channel=notice.channel, address=notice.address):
         return None
     has_files = Notice.objects.filter(message=OuterRef("pk"), content__files__0__isnull=False)
     waiting = Message.objects.filter(
@@ -67,11 +74,12 @@ def _end_of_burst(notice: Notice, at: datetime) -> datetime | None:
 
 
 def _begin(notice: Notice, *, run_at: datetime | None, at: datetime) -> Message:
-    message = Message.objects.create(
+    message = Message(
         channel=notice.channel, address=notice.address, person=notice.person, thread=notice.thread,
         subject_kind=notice.subject_kind, subject_id=notice.subject_id, is_public=notice.is_public, customer_id=notice.customer_id,
         outside_id=registry.channel(notice.channel).identity(secrets.token_hex(10)), run_at=run_at, created_at=at,
     )  # fmt: skip
+    insert(message)
     if notice.thread is not None:
         notice.thread.note_identity(message.outside_id, channel=message.channel, is_ours=True)
     return message

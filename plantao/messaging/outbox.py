@@ -1,7 +1,6 @@
 """The only way to say anything to anyone: a notice in the ledger, in the transaction of the event that it tells of."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +9,13 @@ from plantao.messaging.binding import bind
 from plantao.messaging.content import Content
 from plantao.messaging.models import Notice, NoticeState, Thread
 from plantao.people.models import Person
+from plantao.prepared import Gap, Prepared, insert
+
+_POSTED = Prepared(
+    lambda: Notice.objects.filter(
+        event=Gap("event"), address=Gap("address"), occasion=Gap("occasion"), channel=Gap("channel"), ordinal=Gap("ordinal")
+    )
+)
 
 
 def post(
@@ -40,16 +46,16 @@ def post(
     Raises KeyError where the channel is not registered.
     """
     _must_be_in_a_transaction()
-    identity: dict[str, Any] = {"event": event, "address": address, "occasion": occasion, "channel": channel, "ordinal": ordinal}
-    found = Notice.objects.filter(**identity).first()
+    found = _POSTED.first(event=event.pk, address=address, occasion=occasion, channel=channel, ordinal=ordinal)
     if found:
         return found
     notice = Notice(
-        **identity, person=person, thread=thread, subject_kind=subject_kind, subject_id=subject_id, customer_id=event.customer_id,
-        is_public=public, language=language, content=content.as_json(), created_at=at,
+        event=event, address=address, occasion=occasion, channel=channel, ordinal=ordinal, person=person, thread=thread,
+        subject_kind=subject_kind, subject_id=subject_id, customer_id=event.customer_id, is_public=public,
+        language=language, content=content.as_json(), created_at=at,
     )  # fmt: skip
     bind(notice, immediate=immediate, send_after=send_after, at=at)
-    notice.save()
+    insert(notice)
     return notice
 
 

@@ -8,6 +8,23 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from plantao.messaging.models import Inbound, Message, Notice, NoticeState, Outcome, Thread, ThreadId, stored_identity
 from plantao.messaging.reply_tokens import token_in
+from plantao.prepared import Gap, Prepared
+
+_AUTOMATIC = Prepared(
+    lambda: (
+        Notice.objects.filter(channel=Gap("channel"), address=Gap("address"), created_at__gt=Gap("since"), content__is_by_a_person=False)
+        .exclude(state=NoticeState.WITHHELD)
+        .order_by("created_at")
+        .only("created_at")
+    )
+)
+_ALIKE = Prepared(
+    lambda: (
+        Inbound.objects.filter(sender=Gap("sender"), sameness=Gap("sameness"), received_at__gt=Gap("since"))
+        .order_by("received_at")
+        .only("received_at")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +56,12 @@ def tray() -> QuerySet[Inbound]:
 
 def automatic_sent_at(*, channel: str, address: str, since: datetime) -> list[datetime]:
     """Return the instants after `since` at which notices that no person wrote were posted to this address."""
-    posted = Notice.objects.filter(channel=channel, address=address, created_at__gt=since, content__is_by_a_person=False)
-    return list(posted.exclude(state=NoticeState.WITHHELD).order_by("created_at").values_list("created_at", flat=True))
+    return [notice.created_at for notice in _AUTOMATIC.rows(channel=channel, address=address, since=since)]
 
 
 def received_alike_at(*, sender: str, sameness: str, since: datetime) -> list[datetime]:
     """Return the instants after `since` at which something with an equal subject came from this sender (both as on Inbound)."""
-    alike = Inbound.objects.filter(sender=sender, sameness=sameness, received_at__gt=since)
-    return list(alike.order_by("received_at").values_list("received_at", flat=True))
+    return [inbound.received_at for inbound in _ALIKE.rows(sender=sender, sameness=sameness, since=since)]
 
 
 def threads_of(outside_ids: Sequence[str], *, channel: str) -> list[Thread]:

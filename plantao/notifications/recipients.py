@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
+
 from plantao.directory.models import Contact
 from plantao.escalation.family import family_of
 from plantao.escalation.holders import administrators, holders
@@ -15,8 +17,13 @@ from plantao.notifications.occasions import OF_OUR_OWN, Whom, introduced_by
 from plantao.notifications.vocabulary import LANGUAGES
 from plantao.people.addresses import Kind
 from plantao.people.models import Address, Person
+from plantao.prepared import Gap, Prepared
 from plantao.staff.queries import is_staff
-from plantao.tickets.models import Ticket
+from plantao.tickets.models import Ticket, Watcher
+
+_WATCHERS = Prepared(lambda: Watcher.objects.filter(ticket=Gap("ticket")).order_by("id"))
+_ADDRESSES = Prepared(lambda: Address.objects.filter(person=Gap("person")).order_by("id"))
+_SPOKE_FOR = Prepared(lambda: Contact.objects.filter(customer=Gap("customer"), person=Gap("person")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +95,18 @@ def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
         return _treating(ticket, at=event.recorded_at)
     if to is Whom.ADMINISTRATORS:
         return [agent.person for agent in administrators()]
-    everybody = [*_asking(ticket), *(watcher.person for watcher in ticket.watchers.select_related("person").order_by("id"))]
+    everybody = [*_asking(ticket), *_watching(ticket)]
     if to is Whom.ALL_BUT_AUTHOR:
         return [person for person in everybody if person.pk != event.person_id]
     if to is Whom.ALL_AND_ASKED and event.facts["asked_of"] is not None:
         return [*everybody, Person.objects.get(pk=event.facts["asked_of"])]
     return everybody
+
+
+def _watching(ticket: Ticket) -> list[Person]:
+    watchers = _WATCHERS.rows(ticket=ticket.pk)
+    prefetch_related_objects(watchers, "person")
+    return [watcher.person for watcher in watchers]
 
 
 def _treating(ticket: Ticket, *, at: datetime) -> list[Person]:
@@ -120,7 +133,7 @@ def _where(person: Person, ticket: Ticket) -> tuple[str, str, str]:
     By the first of the channels they chose that there is; else by mail, at the address that they last wrote from about this
     ticket where they did; who has none, by the channel they came by. An address from which mail came back gets no more.
     """
-    addresses = list(person.addresses.order_by("id"))
+    addresses = _ADDRESSES.rows(person=person.pk)
     if preferred := _preferred(person, addresses):
         return preferred.kind, preferred.value, ""
     mails = [address for address in addresses if address.kind == Kind.MAIL]
@@ -159,5 +172,5 @@ def _has_left(person: Person, ticket: Ticket) -> bool:
     """Whether somebody spoke for the ticket's customer and does so no more: what is said from then on is not for them."""
     if ticket.customer_id is None:
         return False
-    ends = set(Contact.objects.filter(customer=ticket.customer_id, person=person).values_list("until", flat=True))
+    ends = {contact.until for contact in _SPOKE_FOR.rows(customer=ticket.customer_id, person=person.pk)}
     return bool(ends) and None not in ends

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from plantao.agreements.queries import in_force
+from plantao.agreements.queries import handbook_in_force
 from plantao.events.models import Event
 from plantao.notifications import values_of_time, vocabulary
 from plantao.notifications.cleaning import one_line
@@ -19,7 +19,7 @@ from plantao.tickets.verbs import Verb
 
 def values_of(occasion: str, *, event: Event, ticket: Ticket, recipient: Recipient) -> dict[str, Value]:
     """Return every value that the text of this occasion, and what frames it, may name."""
-    told = Told(event, ticket, recipient, in_force(event.recorded_at).handbook)
+    told = Told(event, ticket, recipient, handbook_in_force(event.recorded_at))
     return {**_frame(told), **_place(told, occasion), **_OWN.get(occasion, _nothing)(told)}
 
 

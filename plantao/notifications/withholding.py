@@ -6,22 +6,26 @@ from plantao.events.models import Event
 from plantao.messaging import queries
 from plantao.messaging.models import Inbound
 from plantao.notifications.recipients import Recipient
+from plantao.prepared import Gap, Prepared
 from plantao.rules.automatic_mail import Answered, Caps, HeldBack, held_back_as_answer, held_back_by_caps
 from plantao.tickets.models import Entry
 
 CAPS = Caps()
 
+_CAME_IN = Prepared(lambda: Entry.objects.filter(event=Gap("event"), inbound__isnull=False)[:1])
+_INBOUND = Prepared(lambda: Inbound.objects.filter(entries=Gap("entry")))
+
 
 def held_back(event: Event, recipient: Recipient, *, at: datetime) -> HeldBack | None:
     """Return why no automatic message about `event` goes to this recipient now; None where it may."""
     entry = _answered_by(event, recipient)
-    if entry is not None and entry.inbound is not None:
-        held = held_back_as_answer(_as_answered(entry, entry.inbound), caps=CAPS)
+    inbound = _INBOUND.first(entry=entry.pk) if entry else None
+    if entry is not None and inbound is not None:
+        held = held_back_as_answer(_as_answered(entry, inbound), caps=CAPS)
         if held is not None:
             return held
     since = at - CAPS.period
     sent_at = queries.automatic_sent_at(channel=recipient.channel, address=recipient.address, since=since)
-    inbound = entry.inbound if entry else None
     alike_at: list[datetime] = []
     if inbound is not None and inbound.sameness:
         alike_at = queries.received_alike_at(sender=inbound.sender, sameness=inbound.sameness, since=since)
@@ -32,7 +36,7 @@ def _answered_by(event: Event, recipient: Recipient) -> Entry | None:
     """Return what came in from this very recipient and made the event; others who are told did not send it."""
     if event.person_id != recipient.person.pk:
         return None
-    return Entry.objects.filter(event=event, inbound__isnull=False).select_related("inbound").first()
+    return _CAME_IN.first(event=event.pk)
 
 
 def _as_answered(entry: Entry, inbound: Inbound) -> Answered:

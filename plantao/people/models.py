@@ -13,12 +13,16 @@ from django.db.models import Q
 from plantao.handbook.document import LANGUAGES
 from plantao.people.addresses import Kind, key_of
 from plantao.people.searching import index_of_pieces
+from plantao.prepared import Gap, Prepared
 from plantao.rules.duty_hours import read_hours
 from plantao.rules.quiet_hours import check_they_end, quiet_until
 from plantao.rules.refused import Refused
 
 LOCK_CLASS = 1_885_696_114
 """The first half of the advisory locks' keys under which somebody new is made: any number that nobody else in the database uses."""
+
+
+_AT_ADDRESS = Prepared(lambda: Person.objects.filter(addresses__kind=Gap("kind"), addresses__key=Gap("key")).distinct()[:2])
 
 
 class NotALanguage(Refused):
@@ -51,7 +55,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def at_address(self, kind: Kind, value: str) -> "Person | None":
         """Return who is reached at this address; None where nobody, or more than one (a phone may be several people's)."""
-        found = list(self.filter(addresses__kind=kind, addresses__key=key_of(kind, value)).distinct()[:2])
+        found = _AT_ADDRESS.rows(kind=str(kind), key=key_of(kind, value))
         return found[0].survivor if len(found) == 1 else None
 
     def known_at(

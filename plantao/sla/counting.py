@@ -7,6 +7,7 @@ from typing import Any
 
 from plantao.events.actor import DESK
 from plantao.events.recording import record
+from plantao.prepared import insert, update
 from plantao.rules.clock_counts import BROKEN, Count, Passed, judge_count, passed, upcoming
 from plantao.sla.history import Derived, History, derive
 from plantao.sla.models import Clock
@@ -61,13 +62,15 @@ def _store(
         for place, each in enumerate(some)
     }
     stored = {} if is_new else {(row.name, row.ordinal): row for row in Clock.objects.filter(ticket_id=ticket.pk)}
-    Clock.objects.bulk_create([row for key, row in wanted.items() if key not in stored])
+    for key, row in wanted.items():
+        if key not in stored:
+            insert(row)
     for key, row in stored.items():
         if key not in wanted:
             row.delete()
         elif changed := [field for field in INDEXED if getattr(row, field) != getattr(wanted[key], field)]:
             wanted[key].pk = row.pk
-            wanted[key].save(update_fields=changed)
+            update(wanted[key], *changed)
 
 
 def _row(ticket: Ticket, name: str, place: int, derived: Derived, counts: Sequence[Count], *, at: datetime) -> Clock:

@@ -1,7 +1,10 @@
 """Questions about staff."""
 
 from plantao.events.actor import Actor
+from plantao.prepared import Gap, Prepared
 from plantao.staff.models import Agent
+
+_SERVES = Prepared(lambda: Agent.objects.filter(person=Gap("person"), disabled_at=None))
 
 
 def may(by: Actor, permission: str) -> bool:
@@ -15,4 +18,4 @@ def may(by: Actor, permission: str) -> bool:
 
 def is_staff(person_id: int) -> bool:
     """Return whether this person serves on the provider's staff now."""
-    return Agent.objects.filter(person_id=person_id, disabled_at=None).exists()
+    return bool(_SERVES.rows(person=person_id))

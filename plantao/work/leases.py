@@ -9,11 +9,14 @@ then it happens exactly once, whatever becomes of leases and workers.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
+from plantao import prepared
+from plantao.prepared import Gap, Prepared
 from plantao.work.models import Leased
 
 Row = TypeVar("Row", bound=Leased)
@@ -25,7 +28,13 @@ LONGEST_PUT_OFF = timedelta(minutes=10)
 
 LONGEST_REASON = 2000
 FREE: dict[str, Any] = {"leased_by": None, "leased_until": None}
+_LEASE = 'UPDATE "{}" SET leased_by = %s, leased_until = %s, attempts = attempts + 1 WHERE id = ANY (%s)'
+_DONE = """
+    UPDATE "{}" SET leased_by = NULL, leased_until = NULL, done_at = %s
+    WHERE id = %s AND leased_by IS NOT DISTINCT FROM %s AND attempts = %s AND done_at IS NULL AND dead_at IS NULL
+"""
 WAITING = Q(leased_by=None, done_at=None, dead_at=None)
+_HAS_COME, _AT_ONCE = Q(run_at__lte=Gap("at")), Q(run_at=None)
 
 
 class GiveUp(Exception):
@@ -49,20 +58,19 @@ def claim(model: type[Row], *, worker: int, at: datetime, lease: timedelta, limi
     if it is the one that kills workers, it takes no others with it.
     """
     with transaction.atomic():
-        rows = _first(model, Q(run_at__lte=at), max(1, limit // 2))
-        rows += _first(model, Q(run_at=None), limit - len(rows))
+        rows = _first(model, _HAS_COME, max(1, limit // 2), at=at)
+        rows += _first(model, _AT_ONCE, limit - len(rows), at=at)
         rows = [row for row in rows if row.crashes][:1] or rows
         for row in rows:
             row.leased_by, row.leased_until, row.attempts = worker, at + lease, row.attempts + 1
-        taken = _rows(model).filter(pk__in=[row.pk for row in rows])
         if rows:
-            taken.update(leased_by=worker, leased_until=at + lease, attempts=F("attempts") + 1)
+            prepared.run(_LEASE.format(model._meta.db_table), worker, at + lease, [row.pk for row in rows])
     return rows
 
 
 def hold(row: Row) -> Row | None:
     """Lock this row until the transaction ends and return it as it is now; None where our lease on it is over."""
-    return _ours(row).select_for_update(of=("self",)).first()
+    return _held(type(row)).first(pk=row.pk, worker=row.leased_by, attempts=row.attempts)
 
 
 def renew(row: Leased, *, at: datetime, lease: timedelta) -> bool:
@@ -79,7 +87,7 @@ def done(row: Leased, *, at: datetime) -> bool:
     """Settle this row as done; False, and nothing changed, where our lease on it is over."""
     if not row.KEEPS_DONE:
         return bool(_ours(row).delete()[0])
-    return bool(_ours(row).update(**FREE, done_at=at))
+    return bool(prepared.run(_DONE.format(row._meta.db_table), at, row.pk, row.leased_by, row.attempts))
 
 
 def fail(row: Leased, *, at: datetime, reason: str) -> bool:
@@ -176,9 +184,20 @@ def clipped(reason: str) -> str:
     return reason.replace("\x00", "")[:LONGEST_REASON]
 
 
-def _first(model: type[Row], due: Q, limit: int) -> list[Row]:
+@lru_cache
+def _held(model: type[Row]) -> Prepared[Row]:
+    ours = {"pk": Gap("pk"), "leased_by": Gap("worker"), "attempts": Gap("attempts"), "done_at": None, "dead_at": None}
+    return Prepared(lambda: _rows(model).filter(**ours).select_for_update(of=("self",)))
+
+
+def _first(model: type[Row], due: Q, limit: int, *, at: datetime) -> list[Row]:
+    return _waiting(model, due, limit).rows(at=at) if limit else []
+
+
+@lru_cache
+def _waiting(model: type[Row], due: Q, limit: int) -> Prepared[Row]:
     rows = _rows(model).filter(WAITING, due).order_by("run_at", "id")
-    return list(rows.select_for_update(skip_locked=True, of=("self",))[:limit]) if limit else []
+    return Prepared(lambda: rows.select_for_update(skip_locked=True, of=("self",))[:limit])
 
 
 def _ours(row: Row) -> QuerySet[Row]:

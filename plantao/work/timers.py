@@ -3,12 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Case, Value, When
 
 from plantao.work.listening import CAP, wake
 from plantao.work.models import Timer
 
 LANE = "watch"
+SET = """
+    INSERT INTO work_timer (kind, subject_kind, subject_id, key, due_at, failures, last_error) VALUES (%s, %s, %s, %s, %s, 0, '')
+    ON CONFLICT (subject_kind, subject_id, kind, key) DO UPDATE SET
+        due_at = EXCLUDED.due_at, failures = 0, not_before = NULL, dead_at = NULL, last_error = ''
+"""
 
 
 def set_timer(kind: str, *, subject_kind: str, subject_id: int, due_at: datetime, at: datetime, key: str = "") -> None:
@@ -17,13 +23,8 @@ def set_timer(kind: str, *, subject_kind: str, subject_id: int, due_at: datetime
 
     A failing or dead one gets a fresh start. `at` is now: who is due within the longest sleep of the watch wakes it.
     """
-    timer = Timer(kind=kind, subject_kind=subject_kind, subject_id=subject_id, key=key, due_at=due_at)
-    Timer.objects.bulk_create(
-        [timer],
-        update_conflicts=True,
-        unique_fields=["subject_kind", "subject_id", "kind", "key"],
-        update_fields=["due_at", "failures", "not_before", "dead_at", "last_error"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SET, [kind, subject_kind, subject_id, key, due_at])
     if due_at <= at + CAP:
         wake(LANE)
 

@@ -11,6 +11,9 @@ from plantao.directory.verbs import Verb
 from plantao.events.actor import Actor
 from plantao.events.recording import record
 from plantao.people.models import Person
+from plantao.prepared import Gap, Prepared
+
+_SPEAKS_FOR = Prepared(lambda: Contact.objects.filter(customer=Gap("customer"), person=Gap("person"), until=None))
 
 
 class ContactManager(models.Manager["Contact"]):
@@ -18,6 +21,8 @@ class ContactManager(models.Manager["Contact"]):
 
     def add(self, customer: Customer, person: Person, *, by: Actor, at: datetime, **authority: bool) -> "Contact":
         """Let a person speak for a customer. `authority` are this model's may_... flags. One who does already is returned as they are."""
+        if known := _SPEAKS_FOR.first(customer=customer.pk, person=person.pk):
+            return known
         contact, is_new = self.get_or_create(customer=customer, person=person, until=None, defaults={"since": at, **authority})
         if is_new:
             record(customer, Verb.CONTACT_ADDED, by=by, at=at, public=False, contact=contact.pk, authority=authority)

@@ -11,6 +11,7 @@ from plantao.events.models import Timeline
 from plantao.events.recording import record
 from plantao.people.models import Person, check_spoken
 from plantao.people.searching import index_of_pieces
+from plantao.prepared import Gap, Prepared
 from plantao.rules.refused import Refused
 
 
@@ -21,6 +22,10 @@ class DomainClaimed(Refused):
 class DomainIsEverybodys(Refused):
     """A public mail provider's domain can't be one customer's. Facts: domain."""
 
+
+_OF_CONTACT = Prepared(
+    lambda: Customer.objects.filter(disabled_at=None, contacts__person=Gap("person"), contacts__until=None).order_by("contacts__pk")
+)
 
 # Where everybody has an address: a sender there says nothing about a company.
 EVERYBODYS = frozenset(
@@ -47,6 +52,10 @@ class CustomerManager(models.Manager["Customer"]):
         timeline.save(update_fields=["customer_id"])
         record(customer, Verb.ADDED, by=by, at=at, public=False)
         return customer
+
+    def of_contact(self, person: Person) -> "list[Customer]":
+        """Return the customers that are served and for which a person speaks today, in the order in which they came to."""
+        return _OF_CONTACT.rows(person=person.pk)
 
     def of_mail_domain(self, address: str) -> "Customer | None":
         """Return the customer that claims the domain of a mail address, or the nearest domain above it; None where nobody does."""

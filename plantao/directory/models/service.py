@@ -11,7 +11,10 @@ from plantao.directory.verbs import Verb
 from plantao.events.actor import Actor
 from plantao.events.recording import record
 from plantao.people.searching import index_of_pieces
+from plantao.prepared import Gap, Prepared
 from plantao.rules.refused import Refused
+
+_OF_CUSTOMER = Prepared(lambda: Service.objects.filter(customer=Gap("customer")))
 
 
 class ServiceIdTaken(Refused):
@@ -59,7 +62,7 @@ class ServiceManager(models.Manager["Service"]):
     def named_in(self, text: str, *, customer: Customer) -> "Service | None":
         """Return the one service of a customer whose Service ID stands in a text; None where none or several do."""
         words = {word.strip(".,;:()[]<>\"'").casefold() for word in text.split()}
-        found = [service for service in self.filter(customer=customer) if service.service_id.casefold() in words]
+        found = [service for service in _OF_CUSTOMER.rows(customer=customer.pk) if service.service_id.casefold() in words]
         return found[0] if len(found) == 1 else None
 
 

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from plantao.prepared import insert
+
 LONGEST_IDENTITY = 320  # bytes
 
 
@@ -50,7 +52,7 @@ class Thread(models.Model):
         whose words they were, "" for ours. Twice changes nothing.
         """
         identity = ThreadId(thread=self, channel=channel, outside_id=stored_identity(outside_id), is_ours=is_ours, address=address[:320])
-        ThreadId.objects.bulk_create([identity], ignore_conflicts=True)
+        insert(identity, unless_there=True)
 
     def belong_to(self, customer_id: int | None) -> None:
         """Write down whose conversation this is, here and on everything that came and went in it."""

@@ -13,6 +13,7 @@ from plantao.events.models import Event, Timeline
 from plantao.handbook.document import Handbook
 from plantao.messaging.models import Inbound, Message, Notice, Thread
 from plantao.people.models import Person
+from plantao.prepared import Gap, Prepared
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act
 from plantao.staff.queries import is_staff, may
@@ -27,6 +28,8 @@ from plantao.tickets.models.resolution import Resolution
 from plantao.tickets.models.treating import NothingChanges
 from plantao.tickets.models.watcher import Watcher
 from plantao.tickets.verbs import Verb
+
+_SPEAKS = Prepared(lambda: Contact.objects.filter(person=Gap("person"), until=None).only("customer_id"))
 
 
 class CustomerIsKnown(Refused):
@@ -183,5 +186,5 @@ def check_belongs(customer: Customer | None, *, requester: Person | None, servic
 
 def belongs(customer: Customer, person: Person) -> bool:
     """Return whether a person may have to do with this customer: they speak for it, or for no customer at all."""
-    speaks_for = set(Contact.objects.filter(person=person, until=None).values_list("customer_id", flat=True))
+    speaks_for = {contact.customer_id for contact in _SPEAKS.rows(person=person.pk)}
     return not speaks_for or customer.pk in speaks_for

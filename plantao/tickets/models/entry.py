@@ -11,6 +11,7 @@ from plantao.files.models import Blob
 from plantao.messaging.models import Inbound
 from plantao.people.models import Person
 from plantao.people.searching import index_of_words
+from plantao.prepared import insert
 
 
 class EntryKind(models.TextChoices):
@@ -66,7 +67,7 @@ class EntryManager(models.Manager["Entry"]):
 
     def write(self, words: Words, *, kind: EntryKind, ticket_id: int, event: Event, is_public: bool) -> "Entry":
         """Keep the words of an event, with their files. What an internal event says is never public, nor are words of an internal kind."""
-        entry = self.create(
+        entry = Entry(
             ticket_id=ticket_id,
             event=event,
             kind=kind,
@@ -81,6 +82,7 @@ class EntryManager(models.Manager["Entry"]):
             is_automatic=words.is_automatic,
             customer_id=event.customer_id,
         )
+        insert(entry)
         for file in words.files:
             entry.attach(file)
         return entry

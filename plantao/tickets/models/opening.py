@@ -18,6 +18,7 @@ from plantao.events.actor import Actor
 from plantao.events.models import Timeline
 from plantao.messaging.models import Thread
 from plantao.people.models import Person
+from plantao.prepared import insert, inserted
 from plantao.rules.deadline import deadline
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act, Status, check_disagreement
@@ -160,8 +161,8 @@ class Opening(Passing):
         check_belongs(customer, requester=asked.requester, service=asked.service)
         customer_id = None if customer is None else customer.pk
         ticket = cls(
-            timeline=Timeline.objects.create(customer_id=customer_id),
-            thread=Thread.objects.create(token=secrets.token_hex(12), customer_id=customer_id),
+            timeline=inserted(Timeline(customer_id=customer_id)),
+            thread=inserted(Thread(token=secrets.token_hex(12), customer_id=customer_id)),
             customer=customer,
             requester=asked.requester,
             service=asked.service,
@@ -174,11 +175,9 @@ class Opening(Passing):
         )
         ticket.missing = terms.missing(now.handbook, ticket.item, _told(asked, words))
         ticket.protocol = numbers.next_of(now.handbook, at=recorded_at)
-        ticket.save(force_insert=True)
+        insert(ticket)
         ticket.mark_locked()
-        Protocol.objects.create(
-            number=ticket.protocol, ticket_id=ticket.pk, is_first=True, channel=channel, opened_at=at, customer_id=customer_id
-        )
+        insert(Protocol(number=ticket.protocol, ticket_id=ticket.pk, is_first=True, channel=channel, opened_at=at, customer_id=customer_id))
         ticket._keep_answers(asked.given, at=at)
         return ticket
 

@@ -16,6 +16,7 @@ from plantao.events.recording import FromTheFuture, record
 from plantao.handbook.document import Handbook
 from plantao.messaging.models import Thread
 from plantao.people.models import Person
+from plantao.prepared import update
 from plantao.rules.late_fact import ANYBODYS, check_late
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act, Status, check_may, check_move, is_open
@@ -137,7 +138,7 @@ class TicketRow(models.Model):
     def _set(self, **fields: Any) -> None:
         for name, value in fields.items():
             setattr(self, name, value)
-        self.save(update_fields=list(fields))
+        update(self, *fields)
 
     def _record(
         self,
