@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from zoneinfo import ZoneInfo
 
@@ -47,10 +47,11 @@ def _ours() -> Callable[[], tuple[datetime, timedelta]]:
     handbook = read(HANDBOOK.read_bytes(), name=HANDBOOK.name).handbook
     assert handbook
     target = Target(within=WITHIN, hours=service_hours(handbook, "office"))
-    facts = ClockFacts(target=target, started_at=OPENED, holds=[Hold(since=HELD[0], until=HELD[1], reason="customer")])
+    opened, since, until, at = (instant.astimezone(UTC) for instant in (OPENED, *HELD, AT))  # as facts are stored
+    facts = ClockFacts(target=target, started_at=opened, holds=[Hold(since=since, until=until, reason="customer")])
 
     def act() -> tuple[datetime, timedelta]:
-        verdict = judge(facts, at=AT)
+        verdict = judge(facts, at=at)
         assert verdict.due_at
         return verdict.due_at, verdict.elapsed
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from plantao.rules.working_time import Kind, Segment, ServiceHours, add_service_time, joined, segments, service_time_between, to_second
+from plantao.rules.working_time import SECOND, Kind, Segment, ServiceHours, joined, seconds_of, segments, to_second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,9 @@ class CountedTime:
     A count of service time from `since`, seen at `until`; both UTC, whole seconds.
 
     `held` are the stretches that holds took away, ascending and apart. `is_held` says that one lies over `until` and that
-    nothing has ended the count: how far it will reach is then not known. Make it with `count()`.
+    nothing has ended the count: how far it will reach is then not known. `begun`, `seen` and `stood` (of each held stretch)
+    are the open seconds passed since the beginning of the year `base` in which it lies, from which all else is reckoned.
+    Make it with `count()`.
     """
 
     since: datetime
@@ -39,11 +41,14 @@ class CountedTime:
     hours: ServiceHours
     held: tuple[Segment, ...]
     is_held: bool
+    base: int
+    begun: int
+    seen: int
+    stood: tuple[tuple[int, int], ...]
 
     def elapsed(self) -> timedelta:
         """The counted time up to `until`."""
-        held = sum((service_time_between(part.since, part.until, self.hours) for part in self.held), timedelta())
-        return service_time_between(self.since, self.until, self.hours) - held
+        return timedelta(seconds=self.seen - self.begun - sum([until - since for since, until in self.stood]))
 
     def reaches(self, amount: timedelta) -> datetime | None:
         """
@@ -51,16 +56,17 @@ class CountedTime:
 
         Beyond `until` no further hold is foreseen. None while held, unless it was reached before. Raises NeverOpen.
         """
-        cursor, left = self.since, amount
-        for part in self.held:
-            counted = service_time_between(cursor, part.since, self.hours)
-            if left <= counted:
+        if not amount:
+            return self.since
+        goal = self.begun + amount // SECOND
+        for since, until in self.stood:
+            if goal <= since:
                 break
-            cursor, left = part.until, left - counted
+            goal += until - since
         else:
-            if self.is_held and left > service_time_between(cursor, self.until, self.hours):
+            if self.is_held and goal > self.seen:
                 return None
-        return add_service_time(cursor, left, self.hours)
+        return self.hours.reached(goal, base=self.base, since=self.since)
 
     def segments(self) -> tuple[Segment, ...]:
         """`since` to `until` without a gap: counted, closed, holiday, held and why. The counted ones sum to `elapsed()`."""
@@ -93,17 +99,30 @@ def count(*, since: datetime, until: datetime, hours: ServiceHours, holds: Itera
     what would have followed is then reckoned without the holds that outlast it.
     """
     since, until = to_second(since), to_second(until)
-    known = sorted((_floored(hold) for hold in holds), key=lambda hold: (hold.since, hold.reason))
     held: list[Segment] = []
-    cursor = since
-    for hold in known:
-        begins, ends = max(hold.since, cursor), until if hold.until is None else min(hold.until, until)
+    is_held, cursor = False, since
+    for begins, reason, ends in sorted((to_second(hold.since), hold.reason, _end(hold, until)) for hold in holds):
+        is_held = is_held or (begins <= until < ends)
+        begins, ends = max(begins, cursor), min(ends, until)
         if begins < ends:
-            held.append(Segment(begins, ends, Kind.HELD, hold.reason))
+            held.append(Segment(begins, ends, Kind.HELD, reason))
             cursor = ends
-    is_held = not has_ended and any(hold.is_open(at=until) for hold in known)
-    return CountedTime(since=since, until=until, hours=hours, held=tuple(held), is_held=is_held)
+    start = seconds_of(since)
+    year = hours.year_of(start)
+    base = year.number
+    return CountedTime(
+        since=since,
+        until=until,
+        hours=hours,
+        held=tuple(held),
+        is_held=is_held and not has_ended,
+        base=base,
+        begun=year.passed(start),
+        seen=hours.passed(seconds_of(until), base=base),
+        stood=tuple([(hours.passed(seconds_of(part.since), base=base), hours.passed(seconds_of(part.until), base=base)) for part in held]),
+    )
 
 
-def _floored(hold: Hold) -> Hold:
-    return replace(hold, since=to_second(hold.since), until=None if hold.until is None else to_second(hold.until))
+def _end(hold: Hold, until: datetime) -> datetime:
+    """When a hold ends; after `until` where it has not."""
+    return until + SECOND if hold.until is None else to_second(hold.until)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from plantao.rules.refused import Refused
@@ -23,8 +24,7 @@ PATIENCE_YEARS = 10  # whole years without a single opening before the search en
 REACH_YEARS = 400  # and however often it opens, a search ends after so many
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_DAY = _EPOCH.toordinal()
-_SECOND = timedelta(seconds=1)
+SECOND = timedelta(seconds=1)
 
 
 class NeverOpen(Refused):
@@ -58,16 +58,14 @@ class Segment:
 class _Year:
     """One UTC year of a calendar. `sums[i]` are the open seconds up to the end of the i-th opening."""
 
+    number: int
     since: int
     until: int
     starts: list[int]
     ends: list[int]
     sums: list[int]
+    total: int
     marks: list[tuple[int, int, Kind]]  # openings and holidays together, ascending
-
-    @property
-    def total(self) -> int:
-        return self.sums[-1] if self.sums else 0
 
     def passed(self, instant: int) -> int:
         """Open seconds from the year's beginning to `instant`, which lies in it."""
@@ -93,7 +91,7 @@ class ServiceHours:
     days that differ from their weekday, with their own spans (none: closed). Both are read in `zone`; spans may come in any order.
     """
 
-    __slots__ = ("_dated", "_weekly", "_years", "name", "zone")
+    __slots__ = ("_asked", "_dated", "_weekly", "_years", "name", "zone")
 
     def __init__(
         self,
@@ -110,16 +108,40 @@ class ServiceHours:
         self._weekly = (WHOLE_DAY,) * 7 if weekly is None else tuple(_merged(spans) for spans in weekly)
         self._dated = dated
         self._years: dict[int, _Year] = {}
+        self._asked: _Year | None = None  # the one that was asked for last: mostly it is the next one too
 
     def year(self, number: int) -> _Year:
         """The year's openings, prepared at the first call."""
-        prepared = self._years.get(number)
-        if prepared is None:
-            prepared = self._years[number] = self._prepare(number)
-        return prepared
+        if number not in self._years:
+            self._years[number] = self._prepare(number)
+        return self._years[number]
+
+    def year_of(self, instant: int) -> _Year:
+        """The year in which an instant (UTC seconds since 1970) lies."""
+        asked = self._asked
+        if asked is None or not asked.since <= instant < asked.until:
+            asked = self._asked = self.year(instant_of(instant).year)
+        return asked
+
+    def passed(self, instant: int, *, base: int) -> int:
+        """Open seconds from the beginning of the year `base` to an instant that is no earlier; both UTC."""
+        year = self.year_of(instant)
+        return year.passed(instant) + sum([self.year(number).total for number in range(base, year.number)])
+
+    def reached(self, amount: int, *, base: int, since: datetime) -> datetime:
+        """When `amount` (from 1) open seconds have passed since the year `base` began; `since` is only for what NeverOpen says."""
+        empty_years = 0
+        for number in range(base, min(base + REACH_YEARS, MAXYEAR)):
+            year = self.year(number)
+            if amount <= year.total:
+                return instant_of(year.reached(amount))
+            amount -= year.total
+            if (empty_years := 0 if year.total else empty_years + 1) > PATIENCE_YEARS:
+                break
+        raise NeverOpen(calendar=self.name, since=since.isoformat())
 
     def _prepare(self, number: int) -> _Year:
-        since, until = _seconds(datetime(number, 1, 1, tzinfo=UTC)), _seconds(datetime(number + 1, 1, 1, tzinfo=UTC))
+        since, until = seconds_of(datetime(number, 1, 1, tzinfo=UTC)), seconds_of(datetime(number + 1, 1, 1, tzinfo=UTC))
         openings: list[Span] = []
         holidays: list[Span] = []
         for piece_since, piece_until, offset in _pieces(self.zone, since, until):
@@ -128,17 +150,16 @@ class ServiceHours:
                 hours, lost = self._spans_of(day)
                 for spans, found in ((hours, openings), (lost, holidays)):
                     _extend(found, ((max(midnight + a, piece_since), min(midnight + b, piece_until)) for a, b in spans))
-        sums, total = [], 0
-        for start, end in openings:
-            total += end - start
-            sums.append(total)
+        sums = list(accumulate(end - start for start, end in openings))
         marks = [(*span, Kind.COUNTED) for span in openings] + [(*span, Kind.HOLIDAY) for span in holidays]
-        return _Year(since, until, [start for start, _ in openings], [end for _, end in openings], sums, sorted(marks))
+        return _Year(
+            number, since, until, [start for start, _ in openings], [end for _, end in openings], sums, sum(sums[-1:]), sorted(marks)
+        )
 
     def _spans_of(self, day: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """The open spans of a local day, counted from 1970-01-01, and those that its weekday would have had besides."""
         usual = self._weekly[(day + 3) % 7]  # 1970-01-01 was a Thursday
-        when = date.fromordinal(day + _EPOCH_DAY)
+        when = date.fromordinal(day + _EPOCH.toordinal())
         special = self._dated(when.year).get(when)
         if special is None:
             return usual, ()
@@ -153,40 +174,26 @@ def add_service_time(start: datetime, amount: timedelta, hours: ServiceHours) ->
     `start` is aware, in any zone; both are floored to the second. Nothing added is `start` itself, open or closed.
     Raises NeverOpen if no hours come within ten years. Source: docs/rules/working_time.md.
     """
-    since, left = _seconds(start), amount // _SECOND
+    since, left = seconds_of(start), amount // SECOND
     if left < 0:
         raise ValueError("service time is added, never taken away")
     if left == 0:
-        return _instant(since)
-    first = _year_number(since)
-    left += hours.year(first).passed(since)
-    empty_years = 0
-    for number in range(first, min(first + REACH_YEARS, MAXYEAR)):
-        year = hours.year(number)
-        if left <= year.total:
-            return _instant(year.reached(left))
-        left -= year.total
-        empty_years = 0 if year.total else empty_years + 1
-        if empty_years > PATIENCE_YEARS:
-            break
-    raise NeverOpen(calendar=hours.name, since=_instant(since).isoformat())
+        return instant_of(since)
+    year = hours.year_of(since)
+    return hours.reached(year.passed(since) + left, base=year.number, since=instant_of(since))
 
 
 def service_time_between(since: datetime, until: datetime, hours: ServiceHours) -> timedelta:
     """Return the service time from `since` to `until` (aware, any zone, floored to the second; ValueError if they are reversed)."""
     start, end = _period(since, until)
-    first, last = _year_number(start), _year_number(end)
-    if first == last:
-        year = hours.year(first)
-        return timedelta(seconds=year.passed(end) - year.passed(start))
-    whole = sum(hours.year(number).total for number in range(first, last))
-    return timedelta(seconds=whole + hours.year(last).passed(end) - hours.year(first).passed(start))
+    year = hours.year_of(start)
+    return timedelta(seconds=hours.passed(end, base=year.number) - year.passed(start))
 
 
 def segments(since: datetime, until: datetime, hours: ServiceHours) -> tuple[Segment, ...]:
     """Return `since` to `until` without a gap as counted, closed and holiday; neighbours differ in kind. ValueError if reversed."""
     start, end = _period(since, until)
-    return joined(Segment(_instant(a), _instant(b), kind) for a, b, kind in _stretches(start, end, hours))
+    return joined(Segment(instant_of(a), instant_of(b), kind) for a, b, kind in _stretches(start, end, hours))
 
 
 def joined(parts: Iterable[Segment]) -> tuple[Segment, ...]:
@@ -211,7 +218,7 @@ def to_second(instant: datetime) -> datetime:
 
 def _stretches(start: int, end: int, hours: ServiceHours) -> Iterator[tuple[int, int, Kind]]:
     cursor = start
-    for number in range(_year_number(start), _year_number(end) + 1):
+    for number in range(hours.year_of(start).number, hours.year_of(end).number + 1):
         marks = hours.year(number).marks
         for index in range(bisect_right(marks, cursor, key=lambda mark: mark[1]), len(marks)):
             opens, closes, kind = marks[index]
@@ -245,7 +252,7 @@ def _change_after(zone: ZoneInfo, probe: int) -> int | None:
 def _offset(zone: ZoneInfo, instant: int) -> int:
     offset = datetime.fromtimestamp(instant, zone).utcoffset()
     assert offset is not None
-    return offset // _SECOND
+    return offset // SECOND
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -276,19 +283,17 @@ def _without(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
 
 
 def _period(since: datetime, until: datetime) -> Span:
-    start, end = _seconds(since), _seconds(until)
+    start, end = seconds_of(since), seconds_of(until)
     if end < start:
         raise ValueError("a period ends before it begins")
     return start, end
 
 
-def _seconds(instant: datetime) -> int:
-    return (instant - _EPOCH) // _SECOND
+def seconds_of(instant: datetime) -> int:
+    """Whole UTC seconds since 1970."""
+    return (instant - _EPOCH) // SECOND
 
 
-def _instant(seconds: int) -> datetime:
+def instant_of(seconds: int) -> datetime:
+    """What `seconds_of` took, in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _year_number(seconds: int) -> int:
-    return _instant(seconds).year
