@@ -5,11 +5,17 @@ from collections import Counter
 from collections.abc import Generator
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 from plantao.rules.refused import Refused
 
-Story = Generator[timedelta, datetime, None]
-"""Yields how long it waits, from the beginning or from the instant that it was sent last."""
+Result = TypeVar("Result")
+
+Part = Generator[timedelta, datetime, Result]
+"""Yields how long it waits, from the beginning or from the instant that it was sent last; returns what it came to."""
+
+Story = Part[None]
+"""A whole one."""
 
 
 class Agenda:

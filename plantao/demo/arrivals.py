@@ -13,7 +13,7 @@ DAYS = (1.2, 1.1, 1.05, 1.05, 1.1, 0.75, 0.65)
 
 
 def ordinary(random: Random, *, since: datetime, until: datetime, a_day: float, zone: ZoneInfo) -> Iterator[datetime]:
-    """Yield the instants, in UTC and in order, from `since` until `until`, of about `a_day` contacts a day."""
+    """Yield the instants, in UTC and in order, from `since` until `until`, of about `a_day` contacts on a working day."""
     at = since
     busiest = max(HOURS) * max(DAYS)
     rate = a_day * busiest / sum(HOURS) / 3600  # contacts a second in the busiest hour; thinned in the others

@@ -1,4 +1,4 @@
-"""Who lives in the demonstration: customers with their people and services, staff, and who is on duty when. All invented."""
+"""Who lives in the demonstration: customers with their people and services, staff, and who is on duty when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,32 +8,19 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from plantao.agreements.models import Contract
+from plantao.demo.people import CUSTOMERS, STAFF, STAFF_DOMAIN, Company, Post, mail_of
 from plantao.directory.models import Contact, Customer, Service
 from plantao.events.actor import DESK
 from plantao.handbook.document import Handbook
 from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.staff.models import Agent, Rota
-from plantao.staff.permissions import Right
 
-CUSTOMERS: Sequence[tuple[str, str, str, str, Sequence[str]]] = (
-    ("Vale Azul Fibra", "BR", "pt-br", "valeazul.example", ("Ana Souza", "Bruno Prado")),
-    ("Serra Clara Telecom", "BR", "pt-br", "serraclara.example", ("Cíntia Moraes", "Davi Rocha")),
-    ("Rede Ipê", "BR", "pt-br", "redeipe.example", ("Elisa Nunes", "Fábio Teles")),
-    ("Conecta Sertão", "BR", "pt-br", "conectasertao.example", ("Gustavo Lins",)),
-    ("Pampa Link", "BR", "pt-br", "pampalink.example", ("Helena Weber", "Igor Machado")),
-    ("Litoral Net", "BR", "pt-br", "litoralnet.example", ("Joana Vieira",)),
-    ("Ribeira Provedor", "BR", "pt-br", "ribeira.example", ("Kaio Mendes", "Lívia Campos")),
-    ("Fibra del Plata", "AR", "es", "fibradelplata.example", ("Martina Sosa", "Nicolás Vera")),
-    ("Austral Red", "CL", "es", "australred.example", ("Olivia Rojas",)),
-    ("Andina Conecta", "PE", "es", "andinaconecta.example", ("Pablo Quispe", "Rosa Salas")),
-    ("Gulf Palm Networks", "US", "en", "gulfpalm.example", ("Sam Carter",)),
-    ("Harborline Internet", "US", "en", "harborline.example", ("Tess Monroe", "Vic Hale")),
-)  # fmt: skip
-"""Name, country, language, mail domain, people."""
+CIRCUITS = 3
+"""How many services each customer has."""
 
-STAFF = ("Clara Reis", "Diego Farias", "Estela Brum", "Felipe Arraes", "Gabriela Luz", "Heitor Pinho", "Iara Caldas", "Jonas Meira")
-STAFF_DOMAIN = "plantonistas.example"
+AWAY_IN, AWAY_FOR = timedelta(days=9), timedelta(days=4)
+"""When the last in the ladder goes away after the month's end, and for how long; nobody stands in: a gap to be seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,48 +36,44 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Everybody. The first agent of staff is a coordinator."""
+    """Everybody: staff by what they are here."""
 
     clients: tuple[Client, ...]
-    agents: tuple[Agent, ...]
+    agents: Mapping[str, tuple[Agent, ...]]
 
 
 @transaction.atomic
-def enter(handbook: Handbook, *, at: datetime) -> Cast:
-    """Take everybody in, by the verbs of their rooms, and fill the duty rota of every role. Raises the refusals of those rooms."""
+def enter(handbook: Handbook, *, at: datetime, until: datetime) -> Cast:
+    """Take everybody in, by the verbs of their rooms, and fill the duty rota. Raises the refusals of those rooms."""
     plans = sorted(handbook.contracts)
-    clients = [client for number, _ in enumerate(CUSTOMERS) for client in _customer(number, plans[-1 - number % len(plans)], at=at)]
-    agents = tuple(_agent(name, handbook=handbook, at=at) for name in STAFF)
-    _put_on_duty(handbook, agents, at=at)
-    return Cast(clients=tuple(clients), agents=agents)
+    clients = [client for number, each in enumerate(CUSTOMERS) for client in _customer(each, plans[-1 - number % len(plans)], at=at)]
+    staff = [(post, _agent(post, handbook=handbook, at=at)) for post in STAFF]
+    _put_on_duty(handbook, staff, at=at, until=until)
+    jobs = dict.fromkeys(post.job for post in STAFF)
+    return Cast(clients=tuple(clients), agents={job: tuple(agent for post, agent in staff if post.job == job) for job in jobs})
 
 
-def mail_of(name: str, domain: str) -> str:
-    """Return the address of somebody, as companies make them: first.last@domain."""
-    plain = name.casefold().translate(str.maketrans("áâãçéêíóôõúàü", "aaaceeiooouau"))
-    return f"{plain.replace(' ', '.')}@{domain}"
-
-
-def _customer(number: int, plan: str, *, at: datetime) -> list[Client]:
-    name, country, language, domain, people = CUSTOMERS[number]
-    customer = Customer.objects.add(name, by=DESK, at=at, country=country, language=language)
-    customer.claim_domain(domain, by=DESK, at=at)
+def _customer(company: Company, plan: str, *, at: datetime) -> list[Client]:
+    customer = Customer.objects.add(company.name, by=DESK, at=at, country=company.country, language=company.language)
+    customer.claim_domain(company.mail, by=DESK, at=at)
     Contract.objects.set_plan(customer, plan, by=DESK, at=at)
-    ids = [f"{domain[:3].upper()}-{number + 1:02d}{circuit:02d}" for circuit in (1, 2, 3)]
+    ids = [f"{company.code}-{100 + 7 * circuit}" for circuit in range(CIRCUITS)]
     services = tuple(Service.objects.add(customer, each, by=DESK, at=at) for each in ids)
     clients = []
-    for name in people:
-        person = _person(name, mail_of(name, domain), language=language, at=at)
+    for number, name in enumerate(company.people):
+        mail = mail_of(name, company.mail)
+        person = _person(name, mail, language=company.language, at=at)
+        person.add_address(Kind.PHONE, f"{company.phone}{100 + number}", at=at)
         Contact.objects.add(customer, person, by=DESK, at=at, may_change=True)
-        clients.append(Client(customer=customer, person=person, mail=mail_of(name, domain), language=language, services=services))
+        clients.append(Client(customer=customer, person=person, mail=mail, language=company.language, services=services))
     return clients
 
 
-def _agent(name: str, *, handbook: Handbook, at: datetime) -> Agent:
-    level = handbook.levels[0].key if handbook.levels else ""
-    right = Right.COORDINATOR if name == STAFF[0] else Right.AGENT
-    person = _person(name, mail_of(name, STAFF_DOMAIN), language="pt-br", at=at)
-    return Agent.objects.add(person, by=DESK, at=at, rights=[right], level=level)
+def _agent(post: Post, *, handbook: Handbook, at: datetime) -> Agent:
+    level = handbook.levels[post.level].key if handbook.levels and post.level is not None else ""
+    departments = [post.department] if post.department in handbook.departments else []
+    person = _person(post.name, mail_of(post.name, STAFF_DOMAIN), language="pt-br", at=at)
+    return Agent.objects.add(person, by=DESK, at=at, rights=[post.right], level=level, departments=departments)
 
 
 def _person(name: str, mail: str, *, language: str, at: datetime) -> Person:
@@ -99,14 +82,19 @@ def _person(name: str, mail: str, *, language: str, at: datetime) -> Person:
     return person
 
 
-def _put_on_duty(handbook: Handbook, agents: Sequence[Agent], *, at: datetime) -> None:
-    """Two people take weekly turns in each role, day and night."""
+def _put_on_duty(handbook: Handbook, staff: Sequence[tuple[Post, Agent]], *, at: datetime, until: datetime) -> None:
+    """Let those of each step take weekly turns in its role, day and night; the last of them goes away soon after the month."""
     zone = ZoneInfo(handbook.provider.time_zone)
     day = at.astimezone(zone).date()
     monday = day - timedelta(days=day.weekday())
-    for number, role in enumerate(handbook.roles):
-        pair = [agents[(2 * number) % len(agents)], agents[(2 * number + 1) % len(agents)]]
-        Rota.objects.of(role).add_shift(pair, by=DESK, at=at, hours=["always"], zone=zone, counted_from=monday)
+    told = dict.fromkeys(step.tell for ladder in handbook.escalation for step in ladder.steps)
+    last = max(post.step for post, _ in staff if post.step is not None)
+    for number, role in enumerate([*told, *(role for role in handbook.roles if role not in told)]):
+        line = [agent for post, agent in staff if post.step == min(number, last)]
+        Rota.objects.of(role).add_shift(line, by=DESK, at=at, hours=["always"], zone=zone, counted_from=monday)
+    for agent in (agent for post, agent in staff if post.step == last):
+        away = until.replace(hour=3, minute=0, second=0) + AWAY_IN
+        agent.note_absence(by=DESK, at=at, since=away, until=away + AWAY_FOR)
 
 
 def keys_of(handbook: Handbook) -> Mapping[int, str]:

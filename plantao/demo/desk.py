@@ -1,13 +1,12 @@
 """What staff and contacts of the demonstration do to a ticket: each act is one verb or two, in a transaction of its own."""
 
 from datetime import datetime
-from random import Random
 
 from django.db import transaction
 
 from plantao.demo.cast import Cast, Client, keys_of
 from plantao.demo.letters import letter
-from plantao.demo.matters import ASKED, Matter
+from plantao.demo.matters import ASKED, UNWANTED, Matter
 from plantao.events.actor import Actor, ActorKind
 from plantao.handbook.document import Handbook
 from plantao.mail.identity import identity
@@ -19,7 +18,8 @@ from plantao.tickets.models.hold import AWAITING_CUSTOMER
 from plantao.tickets.models.link import LinkKind
 from plantao.tickets.models.opening import Asked
 
-LEVEL = "The first level is at its end; please look into it."
+LEVEL = "O primeiro nível chegou ao fim; segue para a engenharia."
+MEASURED = "O gráfico da porta mostra que o tráfego voltou antes."
 
 
 class Desk:
@@ -103,9 +103,42 @@ class Desk:
         ticket.hold(by=by.actor, at=at, public=True, reason=AWAITING_CUSTOMER, question=ASKED[client.language])
 
     @transaction.atomic
-    def hand_over(self, ticket: Ticket, *, by: Agent, at: datetime) -> None:
-        """Give it to the last level of the handbook."""
-        ticket.hand_over(by=by.actor, at=at, public=True, reason=LEVEL, level=self.handbook.levels[-1].key)
+    def wait(self, ticket: Ticket, reason: str, *, until: datetime, by: Agent, at: datetime) -> None:
+        """Wait until an instant, for a reason of the handbook that asks nobody."""
+        ticket.hold(by=by.actor, at=at, public=True, reason=reason, ends_at=until)
+
+    @transaction.atomic
+    def hand_over(self, ticket: Ticket, *, to: Agent, at: datetime) -> None:
+        """Let somebody of the handbook's last level take it."""
+        ticket.hand_over(by=to.actor, at=at, public=True, reason=LEVEL, level=self.handbook.levels[-1].key)
+        ticket.assign(by=to.actor, at=at, to=to.person)
+
+    @transaction.atomic
+    def merge(self, ticket: Ticket, into: Ticket, *, by: Agent, at: datetime) -> None:
+        """Say that it is the same matter as another."""
+        ticket.merge(by=by.actor, at=at, public=True, into=into)
+
+    @transaction.atomic
+    def cancel(self, ticket: Ticket, client: Client, *, by: Agent, at: datetime) -> None:
+        """End it because the customer does not want it any more."""
+        ticket.cancel(by=by.actor, at=at, public=True, reason=UNWANTED[client.language])
+
+    @transaction.atomic
+    def correct_restored(self, ticket: Ticket, restored_at: datetime, *, by: Agent, at: datetime) -> None:
+        """Put right since when it works again."""
+        ticket.correct(by=by.actor, at=at, public=True, fact="restored_at", after=restored_at, reason=MEASURED)
+
+    @transaction.atomic
+    def restore(self, ticket: Ticket, said: str, *, by: Agent, at: datetime) -> None:
+        """The service is back; perhaps with words to the requester."""
+        ticket.restore(by=by.actor, at=at, public=True)
+        if said and ticket.requester_id is not None:
+            ticket.reply(by=by.actor, at=at, public=True, words=Words(said))
+
+    @transaction.atomic
+    def say_to_all(self, parent: Ticket, text: str, *, by: Agent, at: datetime) -> None:
+        """Say something on the parent of a mass incident that goes down to each child."""
+        parent.reply(by=by.actor, at=at, public=True, words=Words(text))
 
     @transaction.atomic
     def make_child(self, ticket: Ticket, parent: Ticket, *, by: Agent, at: datetime) -> None:
@@ -138,10 +171,6 @@ class Desk:
     def disagree(self, ticket: Ticket, client: Client, text: str, *, at: datetime) -> Ticket:
         """Let the requester disagree, and return the new ticket."""
         return ticket.disagree(by=Actor(ActorKind.CONTACT, client.person.pk), at=at, public=True, channel="email", words=Words(text))
-
-    def someone(self, random: Random) -> Agent:
-        """Return who happens to be at work."""
-        return random.choice(self.cast.agents)
 
 
 def ticket_of(inbound: Inbound) -> Ticket | None:

@@ -12,7 +12,8 @@ class Matter:
     One thing that goes wrong. `subject`, `text` and `done` are by language, with `{service}` for the Service ID.
 
     `rank` says how grave it is: 0 for the gravest criticality of the handbook, 3 for the least. `cause` and `responsible`
-    are keys that the handbook may have, `item` one of its catalogue. `hours` is about how long the repair takes.
+    are keys that the handbook may have, `item` one of its catalogue, `job` whose work it is. `hours` is about how long it
+    takes until it works again, `breaks` whether anything is broken at all.
     """
 
     key: str
@@ -24,6 +25,8 @@ class Matter:
     text: Mapping[str, str]
     done: Mapping[str, str]
     item: str = ""
+    job: str = "analyst"
+    breaks: bool = True
 
 
 def _said(pt_br: str, es: str, en: str) -> Mapping[str, str]:
@@ -31,7 +34,7 @@ def _said(pt_br: str, es: str, en: str) -> Mapping[str, str]:
 
 
 FIBER_CUT = Matter(
-    key="fiber_cut", rank=0, cause="fiber_cut", responsible="force_majeure", hours=3.5,
+    key="fiber_cut", rank=0, cause="fiber_cut", responsible="force_majeure", hours=2.1,
     subject=_said("{service} fora do ar", "{service} caído", "{service} is down"),
     text=_said(
         "Boa tarde, perdemos o link {service} por completo. A porta está sem luz e nossos clientes estão parados.",
@@ -41,7 +44,7 @@ FIBER_CUT = Matter(
     done=_said("Cabo rompido, emenda feita.", "Cable cortado, empalme hecho.", "The cable was cut and has been spliced."),
 )  # fmt: skip
 POWER = Matter(
-    key="power", rank=1, cause="power", responsible="power_utility", hours=2.5,
+    key="power", rank=1, cause="power", responsible="power_utility", hours=1.1,
     subject=_said("Sem energia no POP, {service}", "Sin energía en el POP, {service}", "POP without power, {service}"),
     text=_said(
         "Caiu a energia com a chuva, o {service} não voltou. A bateria do lado de vocês acabou?",
@@ -55,7 +58,7 @@ POWER = Matter(
     ),
 )  # fmt: skip
 BGP = Matter(
-    key="bgp", rank=1, cause="configuration", responsible="us", hours=1.5,
+    key="bgp", rank=1, cause="configuration", responsible="us", hours=0.8,
     subject=_said("Sessão BGP oscilando no {service}", "Sesión BGP inestable en {service}", "BGP session flapping on {service}"),
     text=_said(
         "A sessão BGP do {service} cai a cada dez minutos desde ontem à noite. Anexo não tem, mas o log mostra hold timer expired.",
@@ -69,7 +72,7 @@ BGP = Matter(
     ),
 )  # fmt: skip
 LOSS = Matter(
-    key="loss", rank=1, cause="equipment", responsible="vendor", hours=9,
+    key="loss", rank=1, cause="equipment", responsible="vendor", hours=0.9,
     subject=_said("Perda de pacotes no {service}", "Pérdida de paquetes en {service}", "Packet loss on {service}"),
     text=_said(
         "Temos 4% de perda no {service} nos horários de pico. O mtr mostra a perda já no primeiro salto de vocês.",
@@ -103,7 +106,8 @@ OPTICS = Matter(
     done=_said("Conector limpo e cordão trocado.", "Conector limpio y patchcord cambiado.", "Connector cleaned, patch cord replaced."),
 )  # fmt: skip
 QUESTION = Matter(
-    key="question", rank=3, item="question", cause="information_given", responsible="no_fault_found", hours=16,
+    key="question", rank=3, item="question", cause="information_given", responsible="no_fault_found", hours=5,
+    breaks=False,
     subject=_said("Dúvida sobre bloco IPv6", "Consulta sobre bloque IPv6", "Question about our IPv6 block"),
     text=_said(
         "Bom dia, como pedimos a delegação reversa do nosso bloco IPv6? É por aqui mesmo?",
@@ -113,7 +117,8 @@ QUESTION = Matter(
     done=_said("Explicamos o procedimento.", "Explicamos el procedimiento.", "We explained how it is done."),
 )  # fmt: skip
 INVOICE = Matter(
-    key="invoice", rank=3, item="invoice_copy", cause="information_given", responsible="no_fault_found", hours=12,
+    key="invoice", rank=3, item="invoice_copy", cause="information_given", responsible="no_fault_found", hours=3,
+    breaks=False, job="finance",
     subject=_said("2ª via do boleto", "Copia de la factura", "Copy of an invoice"),
     text=_said(
         "Não recebemos o boleto deste mês. Podem mandar a segunda via?",
@@ -123,7 +128,41 @@ INVOICE = Matter(
     done=_said("Segunda via enviada.", "Se envió la copia.", "The copy was sent."),
 )  # fmt: skip
 
-EVERYDAY = {FIBER_CUT: 6, POWER: 6, BGP: 16, LOSS: 16, CAPACITY: 18, OPTICS: 14, QUESTION: 15, INVOICE: 9}
+VLAN = Matter(
+    key="vlan", rank=2, item="config_fix", cause="configuration", responsible="us", hours=4,
+    breaks=False, job="engineer",
+    subject=_said("Liberar VLAN no {service}", "Habilitar VLAN en {service}", "Please allow a VLAN on {service}"),
+    text=_said(
+        "Precisamos da VLAN 220 liberada no {service} para um cliente novo. Pode ser ainda hoje?",
+        "Necesitamos la VLAN 220 habilitada en {service} para un cliente nuevo. ¿Puede ser hoy?",
+        "We need VLAN 220 allowed on {service} for a new subscriber. Could it be today?",
+    ),
+    done=_said("VLAN liberada e testada.", "VLAN habilitada y probada.", "The VLAN is allowed and was tested."),
+)  # fmt: skip
+UPGRADE = Matter(
+    key="upgrade", rank=3, item="plan_change", cause="information_given", responsible="no_fault_found", hours=7,
+    breaks=False, job="sales",
+    subject=_said("Aumento de banda no {service}", "Más ancho de banda en {service}", "More bandwidth on {service}"),
+    text=_said(
+        "Queremos passar o {service} para o dobro da banda. Quanto fica e qual o prazo?",
+        "Queremos duplicar el ancho de banda de {service}. ¿Cuánto cuesta y en qué plazo?",
+        "We would like to double the bandwidth of {service}. What does it cost and how long does it take?",
+    ),
+    done=_said("Proposta enviada e aceita.", "Propuesta enviada y aceptada.", "The offer was sent and accepted."),
+)  # fmt: skip
+
+EVERYDAY: Mapping[Matter, int] = {
+    FIBER_CUT: 4,
+    POWER: 4,
+    BGP: 16,
+    LOSS: 9,
+    CAPACITY: 17,
+    OPTICS: 13,
+    VLAN: 10,
+    QUESTION: 13,
+    INVOICE: 9,
+    UPGRADE: 5,
+}
 """What comes on any day, and how often beside each other."""
 
 ATTENDED = _said(
@@ -138,8 +177,14 @@ ASKED = _said(
     "Could you restart the equipment and say whether the PON light comes on?",
 )
 ANSWERED = _said("Reiniciamos, a luz segue apagada.", "Reiniciamos, la luz sigue apagada.", "Restarted; the light stays off.")
+AROUND = _said(
+    "Desviamos o tráfego: o serviço voltou. Seguimos com o fabricante até a troca.",
+    "Desviamos el tráfico: el servicio volvió. Seguimos con el fabricante hasta el cambio.",
+    "We took the traffic around it: the service is back. We stay on it with the vendor until the part is replaced.",
+)
 PASSED = _said("O caso está com o fabricante.", "El caso está con el fabricante.", "The case is with the vendor.")
 THANKS = _said("Obrigado, voltou.", "Gracias, volvió.", "Thanks, it is back.")
 DISAGREES = _said(
     "Não concordo: o problema voltou igual.", "No estoy de acuerdo: el problema volvió igual.", "I disagree: it is just as it was."
 )
+UNWANTED = _said("O cliente não precisa mais.", "El cliente ya no lo necesita.", "The customer no longer needs it.")

@@ -5,7 +5,7 @@ It does everything by the verbs of the rooms, at instants that it is given; whoe
 watch do what is due. The same seed and the same days give the same month.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -14,32 +14,40 @@ from plantao.demo.agenda import Agenda, Story
 from plantao.demo.arrivals import about
 from plantao.demo.desk import Desk
 from plantao.demo.matters import EVERYDAY, FIBER_CUT, POWER, Matter
+from plantao.demo.scenes import Scenes
 from plantao.demo.stories import Stories
 from plantao.escalation.acknowledging import acknowledge_ring, still_rings
 from plantao.escalation.models import Ring
 from plantao.handbook.document import Handbook
 from plantao.work.acting import run_retrying
 
-TICKETS_A_DAY = 18.0
-MACHINES_A_DAY = 2.0
-STRANGERS_A_DAY = 0.8
+LAST_DAY = timedelta(days=1)
+MACHINES, STRANGERS = 0.06, 0.03
+"""How many mails of machines and of people whom nobody knows come, for each contact of a customer."""
+
 BY_PHONE = 0.12
 """Of all contacts."""
 
 ANSWERS_THE_PHONE = 0.85
 """How often somebody who is rung acknowledges; else the ladder goes on ringing."""
 
+STILL_RINGS = timedelta(minutes=25)
+"""Who is rung so shortly before the end has not acknowledged when it comes."""
+
 
 class Month:
-    """From `since` until `until` under a handbook whose mail comes in at `address`. `random` is where all chance comes from."""
+    """
+    From `since` until `until` under a handbook whose mail comes in at `address`, with about `a_day` contacts on a working
+    day. All chance comes from `seed`.
+    """
 
-    def __init__(self, handbook: Handbook, *, address: str, since: datetime, until: datetime, random: Random, seed: int) -> None:
-        self.since, self.until = since, until
-        self.random = random
+    def __init__(self, handbook: Handbook, *, address: str, since: datetime, until: datetime, seed: int, a_day: float) -> None:
+        self.since, self.until, self.a_day = since, until, a_day
+        self.random = Random(seed)  # noqa: S311 - a month that can be repeated, not a secret
         self.zone = ZoneInfo(handbook.provider.time_zone)
         self.agenda = Agenda()
-        self.desk = Desk(cast.enter(handbook, at=since), handbook, address=address, seed=seed)
-        self.stories = Stories(desk=self.desk, random=random, zone=self.zone)
+        self.desk = Desk(cast.enter(handbook, at=since, until=until), handbook, address=address, seed=seed)
+        self.stories = Stories(desk=self.desk, random=self.random, zone=self.zone)
         self._rung_upto = 0
         self._plan()
 
@@ -56,7 +64,7 @@ class Month:
         """Let those who were rung meanwhile pick up, or not; to be called when the watch has run."""
         for ring in Ring.objects.filter(pk__gt=self._rung_upto).select_related("agent__person").order_by("pk"):
             self._rung_upto = ring.pk
-            if self.random.random() < ANSWERS_THE_PHONE:
+            if self.random.random() < ANSWERS_THE_PHONE and at < self.until - STILL_RINGS:
                 self.agenda.begin(self._acknowledged(ring), at=at)
 
     def _acknowledged(self, ring: Ring) -> Story:
@@ -65,23 +73,29 @@ class Month:
             run_retrying(lambda: acknowledge_ring(ring, by=ring.agent.actor, at=at))
 
     def _plan(self) -> None:
-        for at in self._ordinary(TICKETS_A_DAY):
+        for at in self._ordinary(self.a_day):
             self.agenda.begin(self._contact(self._matter()), at=at)
-        for at in self._ordinary(MACHINES_A_DAY):
+        for at in self._ordinary(self.a_day * MACHINES):
             self.agenda.begin(self.stories.unfiled(), at=at)
-        for at in self._ordinary(STRANGERS_A_DAY):
-            self.agenda.begin(self.stories.stranger(), at=at)
-        for at in arrivals.storms(self.random, since=self.since, until=self.until):
-            for after in arrivals.within(self.random, count=self.random.randint(5, 9), minutes=80):
+        for at in self._ordinary(self.a_day * STRANGERS):
+            self.agenda.begin(self.stories.stranger(sells=self.random.random() < 0.5), at=at)
+        for at in arrivals.storms(self.random, since=self.since, until=self.until - LAST_DAY):
+            noticed = self.random.randint(2, 2 + round(self.a_day / 5))
+            for after in arrivals.within(self.random, count=noticed, minutes=80):
                 self.agenda.begin(self._contact(POWER), at=at + after)
-        self._plan_mass_incident()
+        self._plan_scenes()
 
-    def _plan_mass_incident(self) -> None:
-        """A backbone fiber is cut, once: in the middle of the month, or of whatever time there is."""
-        at = self.since + (self.until - self.since) * self.random.uniform(0.4, 0.6)
-        clients = self.random.sample(self.desk.cast.clients, 7)
-        noticed = list(zip(arrivals.within(self.random, count=len(clients), minutes=25), clients, strict=True))
-        self.agenda.begin(self.stories.mass_incident(noticed, FIBER_CUT), at=at.replace(microsecond=0))
+    def _plan_scenes(self) -> None:
+        """A backbone fiber is cut once in the middle of the month, where it has one; what it ends with comes always."""
+        scenes = Scenes(self.stories, until=self.until)
+        if self.until - self.since > 3 * LAST_DAY:
+            at = self.since + (self.until - self.since) * self.random.uniform(0.4, 0.6)
+            clients = self.random.sample(self.desk.cast.clients, 7)
+            noticed = list(zip(arrivals.within(self.random, count=len(clients), minutes=25), clients, strict=True))
+            lasts = about(self.random, minutes=FIBER_CUT.hours * 60)
+            self.agenda.begin(scenes.mass_incident(noticed, lasts=lasts), at=at.replace(microsecond=0))
+        for before, scene in scenes.all():
+            self.agenda.begin(scene, at=max(self.since, self.until - before))
 
     def _contact(self, matter: Matter) -> Story:
         client = self.random.choice(self.desk.cast.clients)

@@ -1,11 +1,12 @@
 """Living through a simulated month: the clock stands at each instant, people act, and the watch does what is due."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
-from random import Random
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Model
 
 from plantao import clock
@@ -19,6 +20,7 @@ from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.models import Event
 from plantao.handbook.document import Handbook
 from plantao.messaging.models import Inbound, Notice
+from plantao.operate.digest import Digest
 from plantao.operate.first_handbook import apply_where_none
 from plantao.operate.instants import read_instant
 from plantao.operate.trouble import Trouble
@@ -26,11 +28,10 @@ from plantao.operate.up import FIRST_HANDBOOK
 from plantao.sla.verbs import Verb as Promised
 from plantao.staff.models import Agent
 from plantao.tickets.models import Hold, Ticket
-from plantao.work import attendance, timetable
-from plantao.work.loop import Lane, settled_lanes, work_off
-from plantao.work.models import Timer
+from plantao.work import attendance
 from plantao.work.queries import dead_rows
 from plantao.work.registry import registered
+from plantao.work.stepping import Stepping
 
 
 def premises() -> HandbookVersion | None:
@@ -47,6 +48,12 @@ def premises() -> HandbookVersion | None:
     return first.version if first else None
 
 
+def in_haste() -> None:
+    """Let no commit of this connection wait for the disk: what a crash of the machine cuts short is begun again anyway."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+
+
 def end(written: str | None, *, handbook: HandbookVersion | None, now: datetime) -> datetime:
     """Return the instant at which the month ends. Raises Trouble where it is none, or ahead."""
     zone = handbook_of(handbook).provider.time_zone if handbook else "UTC"
@@ -56,8 +63,40 @@ def end(written: str | None, *, handbook: HandbookVersion | None, now: datetime)
     return until.replace(microsecond=0)
 
 
-def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, random: Random, seed: int) -> Month:
-    """Put the handbook in force when the month begins, and take everybody in. Raises Trouble where it names no mail address."""
+class Simulation:
+    """A month that is lived through: at each instant people act, then everything is done that is due."""
+
+    def __init__(self, month: Month) -> None:
+        self.month, self.at = month, month.since
+        with clock.frozen(month.since):
+            self._work = Stepping(registered(), at=month.since)
+
+    def instants(self) -> Iterator[datetime]:
+        """
+        Yield each instant at which anything happens, in order, before it is lived through; whoever asks for the next one
+        lets it happen. The time between is jumped over.
+        """
+        month, due_at = self.month, self._work.next_due(after=self.month.since)
+        while (at := _earlier(month.next_at, due_at)) is not None and at <= month.until:
+            self.at = at
+            yield at
+            with clock.frozen(at):
+                month.go_on(at=at)
+                due_at = self._work.work_off(at=at)
+                month.hear_rings(at=at)
+        self._work.leave(at=month.until)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((instant for instant in (one, other) if instant is not None), default=None)
+
+
+def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, seed: int, a_day: float) -> Simulation:
+    """
+    Put the handbook in force when the month begins, and take everybody in. Raises Trouble where it names no mail address.
+
+    `a_day` is about how many contacts come on a working day.
+    """
     with clock.frozen(since):
         if version is None:
             apply_where_none(FIRST_HANDBOOK, at=since)
@@ -68,32 +107,7 @@ def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, 
         if handbook.channels.email is None:
             raise Trouble("the handbook names no e-mail address, so nobody could write")
         address = handbook.channels.email.address
-        return Month(handbook, address=address, since=since, until=until, random=random, seed=seed)
-
-
-def next_instant(month: Month, *, at: datetime) -> datetime | None:
-    """Return when somebody acts or something falls due next, before the month ends; None where nothing does. What merely recurs waits."""
-    due = Timer.objects.filter(dead_at=None, due_at__gt=at).exclude(subject_kind=timetable.KIND)
-    instants = [month.next_at, due.order_by("due_at").values_list("due_at", flat=True).first()]
-    for queue in registered().all_queues():
-        rows = queue.model._base_manager.filter(done_at=None, dead_at=None, run_at__gt=at)
-        instants.append(rows.order_by("run_at").values_list("run_at", flat=True).first())
-    following = min((instant for instant in instants if instant is not None), default=None)
-    return following if following is not None and following < month.until else None
-
-
-def lanes(month: Month) -> tuple[Lane, ...]:
-    """Return the lanes of work, settled in when the month begins; what fails in them is a bug, and raised."""
-    with clock.frozen(month.since):
-        return settled_lanes(month.since, raises=True)
-
-
-def live_through(month: Month, *, work: tuple[Lane, ...], at: datetime) -> None:
-    """Let people act at `at`, then everything be done that is due."""
-    with clock.frozen(at):
-        month.go_on(at=at)
-        work_off(work, at=at)
-        month.hear_rings(at=at)
+        return Simulation(Month(handbook, address=address, since=since, until=until, seed=seed, a_day=a_day))
 
 
 def tickets_so_far() -> int:
@@ -118,5 +132,6 @@ def summary(month: Month) -> dict[str, Any]:
         "notices": Notice.objects.count(),
         "events": events.count(),
         "dead": len(dead_rows()),
+        "digest": Digest().of_everything(),
         "refused": dict(month.agenda.refused),
     }

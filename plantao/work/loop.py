@@ -8,7 +8,7 @@ database is away it waits and tries again. This is where the clock is read; hand
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -17,10 +17,11 @@ from django.conf import settings
 from django.db import connection
 
 from plantao import clock
-from plantao.work import attendance, registry
+from plantao.work import attendance
 from plantao.work.acting import is_database_trouble
 from plantao.work.listening import CAP, Listener
 from plantao.work.queue_lane import QueueLane
+from plantao.work.registry import Registry, registered
 from plantao.work.watch import WatchLane
 
 JUMP = timedelta(seconds=5)
@@ -52,11 +53,13 @@ class Lane(Protocol):
         """Return the next instant after `at` at which something is due."""
 
 
-def lanes(*, worker: int, may_lease: Callable[[], bool] = lambda: True, raises: bool = False) -> tuple[Lane, ...]:
-    """Return the lanes of what wiring registered."""
-    registered = registry.registered()
-    queues = [QueueLane[Any](queue, worker=worker, may_lease=may_lease, raises=raises) for queue in registered.all_queues()]
-    return (WatchLane(registered, raises=raises), *queues)
+def lanes(
+    *, worker: int, may_lease: Callable[[], bool] = lambda: True, raises: bool = False, registry: Registry | None = None
+) -> tuple[Lane, ...]:
+    """Return the lanes of what is registered: by wiring, unless another `registry` is given."""
+    known = registry or registered()
+    queues = [QueueLane[Any](queue, worker=worker, may_lease=may_lease, raises=raises) for queue in known.all_queues()]
+    return (WatchLane(known, raises=raises), *queues)
 
 
 def run_due(at: datetime, *, raises: bool = False) -> None:
@@ -65,20 +68,10 @@ def run_due(at: datetime, *, raises: bool = False) -> None:
 
     What fails is noted on its row, as in a worker; with `raises` it is raised besides.
     """
-    work_off(settled_lanes(at, raises=raises), at=at)
-
-
-def settled_lanes(at: datetime, *, raises: bool = False) -> tuple[Lane, ...]:
-    """Return lanes of a worker that has just begun at `at`, for `work_off`."""
     everything = lanes(worker=attendance.new_number(), raises=raises)
     for lane in everything:
         lane.settle_in(at=at)
         lane.tidy(at=at)
-    return everything
-
-
-def work_off(everything: Sequence[Lane], *, at: datetime) -> None:
-    """Run in this thread, without sleeping, everything that is due at `at`, until nothing is."""
     while any(lane.turn(now=lambda: at, stopping=lambda: False) for lane in everything):
         pass
 
