@@ -77,7 +77,7 @@ def _agent(post: Post, *, handbook: Handbook, at: datetime) -> Agent:
 
 
 def _person(name: str, mail: str, *, language: str, at: datetime) -> Person:
-    person = Person.objects.create_person(name=name, at=at, language=language)
+    person = Person.objects.create_person(name=name, at=at, language=language, is_fictional=True)
     person.add_address(Kind.MAIL, mail, at=at, is_verified=True)
     return person
 

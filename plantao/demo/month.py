@@ -37,19 +37,18 @@ STILL_RINGS = timedelta(minutes=25)
 
 class Month:
     """
-    From `since` until `until` under a handbook whose mail comes in at `address`, with about `a_day` contacts on a working
-    day. All chance comes from `seed`.
+    From `since` until `until` under a handbook whose mail comes in at `address`. Everybody is there from the beginning; what
+    happens must be planned. All chance comes from `seed`.
     """
 
-    def __init__(self, handbook: Handbook, *, address: str, since: datetime, until: datetime, seed: int, a_day: float) -> None:
-        self.since, self.until, self.a_day = since, until, a_day
+    def __init__(self, handbook: Handbook, *, address: str, since: datetime, until: datetime, seed: int) -> None:
+        self.since, self.until = since, until
         self.random = Random(seed)  # noqa: S311 - a month that can be repeated, not a secret
         self.zone = ZoneInfo(handbook.provider.time_zone)
         self.agenda = Agenda()
         self.desk = Desk(cast.enter(handbook, at=since, until=until), handbook, address=address, seed=seed)
         self.stories = Stories(desk=self.desk, random=self.random, zone=self.zone)
         self._rung_upto = 0
-        self._plan()
 
     @property
     def next_at(self) -> datetime | None:
@@ -72,15 +71,16 @@ class Month:
         if still_rings(ring, at=at):
             run_retrying(lambda: acknowledge_ring(ring, by=ring.agent.actor, at=at))
 
-    def _plan(self) -> None:
-        for at in self._ordinary(self.a_day):
+    def plan(self, *, a_day: float) -> None:
+        """Plan who comes when, about `a_day` contacts on a working day, and what the month ends with."""
+        for at in self._ordinary(a_day):
             self.agenda.begin(self._contact(self._matter()), at=at)
-        for at in self._ordinary(self.a_day * MACHINES):
+        for at in self._ordinary(a_day * MACHINES):
             self.agenda.begin(self.stories.unfiled(), at=at)
-        for at in self._ordinary(self.a_day * STRANGERS):
+        for at in self._ordinary(a_day * STRANGERS):
             self.agenda.begin(self.stories.stranger(sells=self.random.random() < 0.5), at=at)
         for at in arrivals.storms(self.random, since=self.since, until=self.until - LAST_DAY):
-            noticed = self.random.randint(2, 2 + round(self.a_day / 5))
+            noticed = self.random.randint(2, 2 + round(a_day / 5))
             for after in arrivals.within(self.random, count=noticed, minutes=80):
                 self.agenda.begin(self._contact(POWER), at=at + after)
         self._plan_scenes()

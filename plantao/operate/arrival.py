@@ -48,10 +48,20 @@ def welcome(home: Path, facts: dict[str, Any]) -> str:
     caught = f"caught, none leaves this machine; read it at {site}/caught-mail/"
     lines.append(f"  {'mail out':<10} {f'sent by {sent_by}' if sent_by else caught}")
     lines.append(f"  {'logs':<10} {home / 'log'}")
+    if facts.get("demonstration"):
+        lines += ["", *sign_in(facts["demonstration"], site)]
     if address and smtp_port:
         lines += ["", "Send a mail in: paste this in another terminal.", "", f"  {line_to_paste(address, smtp_port)}"]
     lines += ["", "Plantão is running. Ctrl-C stops it."]
     return "\n".join(lines)
+
+
+def sign_in(logins: list[dict[str, str]], site: str) -> list[str]:
+    """Return who may sign in to the demonstration; all have one password."""
+    return [
+        f"This is a demonstration: everybody in it is invented. Sign in at {site} with the password {logins[0]['password']} as",
+        *(f"  {login['mail']:<30} {login['job']}" for login in logins),
+    ]
 
 
 def line_to_paste(address: str, port: int) -> str:

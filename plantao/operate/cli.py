@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "escalation": ("escalation", "say what rings and whom, acknowledge it, ask for a step that is offered"),
     "mail": ("mail", "read mails in files, let them arrive, see what was kept or could not be worked on"),
     "rerate": ("rerate", "move open tickets to newer versions of the handbook and the calendars"),
+    "demo": ("demo", "load the demonstration into an empty installation, and say who may sign in"),
     "simulate": ("simulate", "run an invented provider's month on an empty installation"),
     "explain": ("explain", "say what a handbook's clocks and ladder make of a case, without a database"),
 }

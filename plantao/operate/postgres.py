@@ -72,6 +72,7 @@ class EmbeddedPostgres:
         self.durable = durable
         self.tell = tell
         self.process: subprocess.Popen[bytes] | None = None
+        self.is_new = False
         self._binaries = binaries
         self._port: int | None = None
 
@@ -87,6 +88,7 @@ class EmbeddedPostgres:
         binaries = self._binaries or find(major=int(version.read_text()) if version.exists() else None)
         programs = place.reachable(binaries)
         if not version.exists():
+            self.is_new = True
             self._make(data, place=place, programs=programs)
         _end_leftover(data)
         password = (place.folder / "password").read_text().strip()

@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     until = simulated.end(options.until, handbook=handbook, now=clock.now())
     simulated.in_haste()
     since = until - timedelta(days=options.days)
-    life = simulated.begin(handbook, since=since, until=until, seed=options.seed, a_day=options.a_day)
+    life = simulated.begin(handbook, since=since, until=until, seed=options.seed)
+    life.month.plan(a_day=options.a_day)
     try:
         _live(life, speed=options.speed)
     except KeyboardInterrupt:

@@ -91,11 +91,11 @@ def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
     return min((instant for instant in (one, other) if instant is not None), default=None)
 
 
-def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, seed: int, a_day: float) -> Simulation:
+def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, seed: int) -> Simulation:
     """
-    Put the handbook in force when the month begins, and take everybody in. Raises Trouble where it names no mail address.
+    Put the handbook in force when the month begins, and take everybody in; what happens is left to be planned.
 
-    `a_day` is about how many contacts come on a working day.
+    Raises Trouble where the handbook names no mail address.
     """
     with clock.frozen(since):
         if version is None:
@@ -107,7 +107,7 @@ def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, 
         if handbook.channels.email is None:
             raise Trouble("the handbook names no e-mail address, so nobody could write")
         address = handbook.channels.email.address
-        return Simulation(Month(handbook, address=address, since=since, until=until, seed=seed, a_day=a_day))
+        return Simulation(Month(handbook, address=address, since=since, until=until, seed=seed))
 
 
 def tickets_so_far() -> int:

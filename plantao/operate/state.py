@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from plantao.agreements.queries import NoHandbook, in_force
+from plantao.demo.logins import logins, password
 from plantao.operate import arrival
 from plantao.operate.figures import gather
 from plantao.work import queries
@@ -38,6 +39,7 @@ def facts(at: datetime) -> dict[str, Any]:
         "dead": [{"lane": row.lane, "id": row.id, "since": row.dead_at.isoformat()} for row in queries.dead_rows(limit=DEAD_SHOWN)],
         "tickets": figures.tickets,
         "notices": figures.notices,
+        "demonstration": [{"job": login.job, "mail": login.mail, "password": password()} for login in logins()],
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ class Supervisor:
         self, services: Sequence[Service], *, home: Path, environment: Mapping[str, str], tell: Callable[[str], None],
         beside: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
-        self.services = services
+        self.services = list(services)
         self.home = home
         self.environment = {**environment, MARK: str(home)}
         self.tell = tell
@@ -94,6 +94,11 @@ class Supervisor:
         """Start every service once."""
         for service in self.services:
             self._start(service)
+
+    def add(self, service: Service) -> None:
+        """Keep one more running."""
+        self.services.append(service)
+        self._start(service)
 
     def watch(self, stop: Stop) -> None:
         """Start again what dies, until StopAsked is raised."""

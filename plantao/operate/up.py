@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Final
 from config import env
 from plantao.operate import database, processes
 from plantao.operate.arrival import mail_answers, web_answers, welcome
+from plantao.operate.database_copy import Copy
 from plantao.operate.postgres import EmbeddedPostgres
 from plantao.operate.premises import DOORS, Premises, doors_must_be_free
 from plantao.operate.supervisor import MARK, Service, Stop, StopAsked, Supervisor, end_leftovers
@@ -25,6 +27,7 @@ SERVICES: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
 }  # name -> (our command, whether it is ready)
 FIRST_HANDBOOK: Final = env.HERE / "handbooks" / "noc.yaml"
 READY_WITHIN: Final = 60.0  # seconds
+DEMO_WITHIN: Final = 28.0  # seconds
 PLANTAO: Final = (sys.executable, "-m", "plantao.operate.cli")
 
 
@@ -82,6 +85,22 @@ class Up:
         self._open_database()
         tell("tables", "being brought up to this version")
         tell("handbook", self._run("migrate", "--first-handbook", str(FIRST_HANDBOOK)))
+        if self.postgres is not None and self.postgres.is_new and env.flag("DEMO", default=True):
+            self._load_demonstration()
+
+    def _load_demonstration(self) -> None:
+        """Load it into a copy of our new database, which takes its place; where that can't be done in time, go on without."""
+        tell("demo", "a month of an invented provider is lived through, in about 20 s (DEMO=0 leaves it out)")
+        copy = Copy(env.database_url(), name="plantao_demo")
+        copy.make()
+        try:
+            said = self._run("demo", "--within-a-minute", within=DEMO_WITHIN, database_url=copy.url)
+        except Trouble as trouble:
+            copy.drop()
+            tell("", f"left out: {trouble}")
+        else:
+            copy.put_in_place()
+            tell("", said)
 
     def _open_database(self) -> None:
         given = env.text("DATABASE_URL")
@@ -102,14 +121,21 @@ class Up:
         self.premises.keep_secret("database_url", url)
         tell("database", f"PostgreSQL {database.check(url)}, embedded")
 
-    def _run(self, *command: str) -> str:
-        """Run a command of ours to its end, as a process of its own; return the last line it printed. Raises Trouble."""
+    def _run(self, *command: str, within: float | None = None, database_url: str = "") -> str:
+        """
+        Run a command of ours to its end, as a process of its own; return the last line it printed. Raises Trouble.
+
+        `within` so many seconds, else it is ended; with a `database_url` on that database instead of ours.
+        """
         log = self.premises.log / f"{command[0]}.log"
         from_here = log.stat().st_size if log.exists() else 0
-        process = processes.start([*PLANTAO, *command], log=log, env=self.environment)
+        environment = self.environment | ({"DATABASE_URL": database_url} if database_url else {})
+        process = processes.start([*PLANTAO, *command], log=log, env=environment)
         try:
             with self.stop.may_interrupt():
-                code = process.wait()
+                code = process.wait(timeout=within)
+        except subprocess.TimeoutExpired:
+            raise Trouble(f"it took longer than {within:.0f} s") from None
         finally:
             processes.end_group(process, [])
         with log.open("rb") as file:
@@ -140,7 +166,10 @@ class Up:
             with self.stop.may_interrupt():
                 time.sleep(0.1)  # noqa: TID251 - nobody tells us when they are ready
             self.supervisor.look()
-        print(welcome(self.premises.home, json.loads(self._run("status", "--json"))), flush=True)
+        facts = json.loads(self._run("status", "--json"))
+        if facts["demonstration"] and env.flag("DEMO", default=True):
+            self.supervisor.add(Service("customers", [*PLANTAO, "demo", "--live"]))
+        print(welcome(self.premises.home, facts), flush=True)
         self.supervisor.watch(self.stop)
 
     def _keep_database(self) -> None:

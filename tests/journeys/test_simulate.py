@@ -28,7 +28,9 @@ UNTIL = datetime(2026, 11, 19, 15, tzinfo=UTC)
 
 def simulation(seed: int) -> Simulation:
     """Begin the day before UNTIL, with what a month ends with and little else."""
-    return simulated.begin(simulated.premises(), since=UNTIL - timedelta(hours=28), until=UNTIL, seed=seed, a_day=1)
+    life = simulated.begin(simulated.premises(), since=UNTIL - timedelta(hours=28), until=UNTIL, seed=seed)
+    life.month.plan(a_day=1)
+    return life
 
 
 @pytest.mark.django_db(transaction=True)

@@ -31,7 +31,7 @@ class Installation:
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(("PLANTAO_", "DATABASE_", "DJANGO_"))}
         self.environment |= {
             "PLANTAO_HOME": str(home), "PLANTAO_PORT": str(self.web_port), "PLANTAO_SMTP_PORT": str(self.smtp_port),
-            "PYTHONPATH": os.pathsep.join([str(REPOSITORY), *site.getsitepackages()]), "DATABASE_URL": database_url,
+            "PYTHONPATH": os.pathsep.join([str(REPOSITORY), *site.getsitepackages()]), "DATABASE_URL": database_url, "DEMO": "0",
         }  # fmt: skip
         self.processes: list[subprocess.Popen[bytes]] = []
 

@@ -1,0 +1,86 @@
+"""`plantao demo`: loads the demonstration into an empty installation, says who may sign in, and lets it live on."""
+
+import argparse
+import json
+import sys
+import time
+from datetime import timedelta
+
+from plantao.operate.rooms import open_rooms
+from plantao.operate.trouble import Trouble
+from plantao.operate.until_stopped import stop_event
+
+DAYS = 30
+SEED = 7
+SECONDS = 15.0
+"""How long loading may take beside `make up`: the faster the machine, the more happens in the month."""
+
+LEAST_A_DAY, MOST_A_DAY = 0.5, 8.0
+TICKETS_BESIDE = 35
+"""How many tickets a month has at least: what it ends with, storms and the mass incident."""
+
+TICKETS_FOR_THE_CAST = 2.0
+"""Taking everybody in costs as much as so many tickets from opening to closing."""
+
+MINUTE = 60.0
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Loads the demonstration: an invented provider's month, ending now, by the same verbs as in earnest (see `plantao simulate`), "
+        "with people who may sign in. It takes an installation without tickets, mails, customers and staff, and no worker at work. "
+        "`make up` does it by itself on a new embedded database, unless DEMO=0. Where it is loaded, says who may sign in."
+    )
+    parser.add_argument("--json", action="store_true", help="print who may sign in as one JSON object")
+    parser.add_argument("--live", action="store_true", help="let it live on until stopped: now and then a mail comes in")
+    parser.add_argument("--within-a-minute", action="store_true", help="load it only where that can be done quickly, as `make up` does")
+
+
+def run(options: argparse.Namespace) -> int:
+    stop = stop_event() if options.live else None
+    open_rooms()
+    from plantao import clock
+    from plantao.demo import living
+    from plantao.demo.logins import logins, password
+
+    if stop is not None:
+        while not stop.wait(MINUTE):
+            if said := living.minute(clock.now()):
+                print(said, flush=True)
+        return 0
+    if not logins():
+        said = _load(is_hurried=options.within_a_minute)
+        print(said, file=sys.stdout if options.within_a_minute else sys.stderr)
+    if options.within_a_minute:
+        return 0
+    told = [{"job": login.job, "name": login.name, "mail": login.mail, "password": password()} for login in logins()]
+    if options.json:
+        print(json.dumps({"logins": told}, ensure_ascii=False))
+    else:
+        for login in told:
+            print(f"{login['job']:<14} {login['mail']:<32} {login['password']}")
+    return 0
+
+
+def _load(*, is_hurried: bool) -> str:
+    """Live through the month, and say what came of it. Raises Trouble where the installation is not empty, or there is no time for it."""
+    from django.db import transaction
+
+    from plantao import clock
+    from plantao.demo.logins import give_logins
+    from plantao.operate import simulated
+
+    version = simulated.premises()
+    until = clock.now().replace(microsecond=0)
+    simulated.in_haste()
+    began = time.monotonic()
+    with transaction.atomic():
+        life = simulated.begin(version, since=until - timedelta(days=DAYS), until=until, seed=SEED)
+        give_logins()
+        tickets = SECONDS / (time.monotonic() - began) * TICKETS_FOR_THE_CAST
+        if is_hurried and tickets < TICKETS_BESIDE:
+            raise Trouble("this machine is too busy to load the demonstration within a minute; `plantao demo` loads it when nothing runs")
+    life.month.plan(a_day=min(MOST_A_DAY, max(LEAST_A_DAY, (tickets - TICKETS_BESIDE) / DAYS)))
+    for _ in life.instants():
+        pass
+    return f"{DAYS} days of an invented provider, {simulated.tickets_so_far()} tickets, loaded in {time.monotonic() - began:.0f} s"
