@@ -5,7 +5,7 @@ import re
 from plantao.operate.tests.running import REPOSITORY
 
 READ = re.compile(r"env\.(?:text|flag|number|port|words|networks|choice|site|hosts)\(\s*\"([A-Z_]+)\"|text\(\"([A-Z_]+)\"")
-WRITTEN = re.compile(r"`((?:PLANTAO|DATABASE)_[A-Z_]+)`")
+WRITTEN = re.compile(r"`((?:PLANTAO|DATABASE)_[A-Z_]+|DEMO)`")
 
 
 def test_the_page_of_settings_has_each_variable_that_is_read() -> None:
