@@ -173,7 +173,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the address is that by which the provider
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_FORMS = {"login": "plantao.accounts.forms.LoginForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "plantao.people.access.AccessTokens"  # noqa: S105 - a class
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds
+ACCOUNT_FORMS = {
+    "login": "plantao.accounts.forms.LoginForm",
+    "reset_password": "plantao.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "plantao.accounts.forms.NewPasswordForm",
+}
 MFA_ADAPTER = "plantao.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {"add_webauthn": "plantao.accounts.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

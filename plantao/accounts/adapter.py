@@ -5,11 +5,21 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from plantao import clock
+from plantao.people.models import Person
+from plantao.staff.models import Agent
+
 SAID = frozenset({"account/messages/password_changed.txt", "account/messages/password_set.txt"})
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the provider (staff) or by a customer's administrator (contacts)."""
+
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        """Tell whoever forgot it, by the outbox; who does not serve is told nothing, and the page says the same to both."""
+        agent = Agent.objects.filter(person=user, disabled_at=None).first()
+        if agent is not None:
+            agent.forgot_password(at=clock.now())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -39,6 +39,25 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
         )
 
 
+class ForgottenPasswordForm(account.ResetPasswordForm):
+    """Who forgot it."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["email"].label = gettext_lazy("Mail address")
+        self.fields["email"].widget.attrs.update({"autocomplete": "username", "autofocus": True})
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    """A password of one's own, once."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["password1"].label = gettext_lazy("New password")
+        self.fields["password2"].label = gettext_lazy("The same once more")
+        self.fields["password1"].help_text = ""
+
+
 class ZoneForm(Form):
     """On which wall clock instants are shown."""
 

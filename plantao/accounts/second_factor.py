@@ -50,3 +50,8 @@ def must_have_one(person: Person) -> bool:
 def has_given_one(request: HttpRequest, person: Person) -> bool:
     """Whether a passkey or a code was given in this session, by whoever is signed in."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
+
+
+def forget_all_of(person: Person) -> None:
+    """Remove what this person lost: passkeys, codes and recovery codes. New ones are asked for at the next sign-in."""
+    Authenticator.objects.filter(user_id=person.pk).delete()

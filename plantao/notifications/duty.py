@@ -22,14 +22,14 @@ from plantao.staff.models import Agent, Rota
 def tell_ring(event: Event, agent: Agent) -> None:
     """Tell a member of staff of all that they are rung of, with the link by which they say that they have seen to it."""
     ring = Ring.objects.select_related("agent").get(pk=event.facts["ring"])
-    language = _language(agent.person, event)
+    language = language_of_staff(agent.person, event)
     steps = list(ring.steps.select_related("ticket__customer").order_by("happened_at", "id"))
     values: dict[str, Value] = {
         "protocols": ", ".join(dict.fromkeys(step.ticket.protocol for step in steps)),
         "waiting": tuple(_line(step, language) for step in steps),
         "acknowledge_url": link_to_acknowledge(ring),
     }
-    _post(event, agent.person, "rung", values, subject="called")
+    post_to_staff(event, agent.person, "rung", values, subject="called")
 
 
 def tell_gap(event: Event, rota: Rota) -> None:
@@ -37,17 +37,17 @@ def tell_gap(event: Event, rota: Rota) -> None:
     handbook = in_force(event.recorded_at).handbook
     role = handbook.roles.get(rota.role)
     for agent in administrators():
-        language, zone = _language(agent.person, event), ZoneInfo(agent.person.time_zone or handbook.provider.time_zone)
+        language, zone = language_of_staff(agent.person, event), ZoneInfo(agent.person.time_zone or handbook.provider.time_zone)
         since, until = (
             vocabulary.instant(datetime.fromisoformat(event.facts[end]), zone=zone, language=language) for end in ("since", "until")
         )
         name = role.name.in_language(language, default=handbook.default_language) if role else rota.role
-        _post(event, agent.person, "rota_gap", {"role": one_line(name), "since": since, "until": until}, subject="gap_in_rota")
+        post_to_staff(event, agent.person, "rota_gap", {"role": one_line(name), "since": since, "until": until}, subject="gap_in_rota")
 
 
-def _post(event: Event, person: Person, occasion: str, values: dict[str, Value], *, subject: str) -> None:
+def post_to_staff(event: Event, person: Person, occasion: str, values: dict[str, Value], *, subject: str) -> None:
     """Put a notice into the ledger that belongs to no ticket: it never waits, and never reaches a customer."""
-    provider, language = in_force(event.recorded_at).handbook.provider, _language(person, event)
+    provider, language = in_force(event.recorded_at).handbook.provider, language_of_staff(person, event)
     name = one_line(person.name, at_most=80)
     frame: dict[str, Value] = {"name": "" if "@" in name else name, "provider": one_line(provider.name), "website": provider.website or ""}
     title = vocabulary.said_alone(subject, language=language)
@@ -72,5 +72,5 @@ def _line(step: Step, language: str) -> str:
     return f"{ticket.protocol} {whose}: {one_line(ticket.subject)}"
 
 
-def _language(person: Person, event: Event) -> str:
+def language_of_staff(person: Person, event: Event) -> str:
     return person.language if person.language in LANGUAGES else in_force(event.recorded_at).handbook.default_language

@@ -32,6 +32,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     change = actions.add_parser("set", help="say how somebody is to be told", description="say how somebody is to be told")
     change.add_argument("mail", metavar="MAIL", help="the person's mail address")
     offer_choices(change)
+    invite = actions.add_parser(
+        "invite",
+        help="send somebody a link to set their own way in, and print it",
+        description="send somebody of the staff a link, good once and for a day, by which they set their own password; print it, too",
+    )
+    invite.add_argument("mail", metavar="MAIL", help="the person's mail address")
+    invite.add_argument(
+        "--forget-factors", action="store_true", help="passkeys and codes are lost: remove them, and new ones are asked for"
+    )
     disable = actions.add_parser("disable", help="somebody no longer answers", description="somebody no longer answers for the provider")
     disable.add_argument("mail", metavar="MAIL", help="the person's mail address")
     listing = actions.add_parser("list", help="list the staff, one a line", description="list the staff, one a line")
@@ -41,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one action in one transaction and return the exit status."""
     open_rooms()
-    act = {"add": _add, "set": _set, "disable": _disable, "list": _list}[options.action]
+    act = {"add": _add, "set": _set, "invite": _invite, "disable": _disable, "list": _list}[options.action]
     in_one_act(lambda: act(options, clock.now()))
     return 0
 
@@ -69,6 +78,18 @@ def _set(options: argparse.Namespace, at: datetime) -> None:
     agent = _found(options.mail)
     agent.choose(by=DESK, at=at, **choices(options))
     print(f"{options.mail}\t{in_words(agent.person)}")
+
+
+def _invite(options: argparse.Namespace, at: datetime) -> None:
+    from plantao.accounts.second_factor import forget_all_of
+    from plantao.events.actor import DESK
+    from plantao.people.access import link_to_get_in
+
+    agent = _found(options.mail)
+    agent.invite(by=DESK, at=at)
+    if options.forget_factors:
+        forget_all_of(agent.person)
+    print(link_to_get_in(agent.person))
 
 
 def _disable(options: argparse.Namespace, at: datetime) -> None:

@@ -10,6 +10,9 @@ class Verb(StrEnum):
     DISABLED = "staff.disabled"
     CHOSE = "staff.chose"
     """changes (of language, time_zone, quiet_hours, channels: before and after)"""
+    INVITED = "staff.invited"
+    """address (with which they will sign in)"""
+    FORGOT_PASSWORD = "staff.forgot_password"  # noqa: S105 - an event, not a password
     ABSENCE_NOTED = "staff.absence_noted"
     ABSENCE_CANCELLED = "staff.absence_cancelled"
 

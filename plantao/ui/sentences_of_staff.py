@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop
 
 from plantao.rules.refused import Refused
-from plantao.staff.models.agent import NoLongerServes, NotYours
+from plantao.staff.models.agent import NoAddress, NoLongerServes, NotYours
 from plantao.staff.models.kept import AlreadyOver, EndsBeforeItBegins
 from plantao.staff.models.rota import IsAbsent, NoEndInSight, NotInLine, WithThemselves
 
 OF_STAFF: Mapping[type[Refused], str] = {
     NotYours: gettext_noop("This is not yours to do: it takes somebody with the right %(permission)s."),
     NoLongerServes: gettext_noop("Somebody who no longer serves (since %(disabled_at)s) can't be put on duty."),
+    NoAddress: gettext_noop("They have no mail address by which they could be let in."),
     AlreadyOver: gettext_noop("Number %(number)s is over by then, or was cancelled: there is nothing left to end."),
     EndsBeforeItBegins: gettext_noop("An entry of the rota can't end (%(until)s) before it begins (%(since)s)."),
     NotInLine: gettext_noop("Nobody of them is on duty for %(role)s then (%(since)s), so there is nothing to give."),

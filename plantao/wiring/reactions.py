@@ -7,10 +7,12 @@ from plantao.escalation.reactions import MOVES, climb
 from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.recording import Reaction
 from plantao.messaging.verbs import Verb as Messaging
+from plantao.notifications.access import tell_access
 from plantao.notifications.duty import tell_gap, tell_ring
 from plantao.notifications.reactions import tell
 from plantao.sla.reactions import COUNTS, count
 from plantao.sla.verbs import Verb as Promised
+from plantao.staff.verbs import Verb as Staff
 from plantao.tickets.reactions import answered, contact_left, hear_what_was_said, reached, say_to_children
 from plantao.tickets.repeating import look_for_a_fault_before
 from plantao.tickets.verbs import Verb as Ticket
@@ -23,6 +25,8 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     **{verb: [count, climb, tell] for verb in MOVES & COUNTS},
     Ticket.OPENED: [look_for_a_fault_before, count, climb, tell],
     Ticket.SERVICE_SET: [look_for_a_fault_before, climb, tell],
+    Staff.INVITED: [tell_access],
+    Staff.FORGOT_PASSWORD: [tell_access],
     Escalation.RUNG: [tell_ring],
     Escalation.GAP_FOUND: [tell_gap],
     Ticket.LINKED: [climb, tell, hear_what_was_said],

@@ -110,5 +110,11 @@ SAMPLES: dict[str, dict[str, Value]] = {
         "waiting": ("20261121000042 Urgente, Provedor Aurora: Enlace BHZ-0001 fora do ar",),
         "acknowledge_url": "http://localhost:8000/acknowledgement/abc/",
     },
+    "access": {
+        "is_first": True,
+        "address": "carla@jatoba.example",
+        "access_url": "https://noc.example/account/password/new/5-abc-def/",
+        "until": "24 de novembro",
+    },
     "rota_gap": {"role": "Coordenador do NOC", "since": "21 de novembro", "until": "22 de novembro"},
 }

@@ -12,7 +12,7 @@ from plantao.notifications.text_files import TEXTS, NoSuchValue, Value, read, so
 from plantao.notifications.vocabulary import LANGUAGES
 
 FRAMES = ("greeting", "follow", "signature")
-OF_NO_TICKET = {"rota_gap"}
+OF_NO_TICKET = {"rota_gap", "access"}
 EVERY_TEXT = [(occasion, language) for occasion in (*SAMPLES, *FRAMES) for language in LANGUAGES]
 ASKED_ABOUT = re.compile(r"{%\s*(?:el)?if\s+([^%]+?)\s*%}")
 NAMED = re.compile(r"{{\s*(\w+)\s*}}")

@@ -28,6 +28,10 @@ class NoLongerServes(Refused):
     """Somebody who left can't be put on duty. Facts: agent (the id), since when (`disabled_at`, ISO 8601)."""
 
 
+class NoAddress(Refused):
+    """Nobody can be invited who has no mail address. Facts: agent (the id)."""
+
+
 class AgentManager(models.Manager["Agent"]):
     """Takes staff in, and finds them."""
 
@@ -113,6 +117,25 @@ class Agent(models.Model):
         self.disabled_at = at
         self.save(update_fields=["disabled_at"])
         record(self, Verb.DISABLED, by=by, at=at, public=False)
+
+    def invite(self, *, by: Actor, at: datetime) -> None:
+        """
+        Let this person set their own way in, by a link that they are sent: at their mail address, with which they sign in.
+        Raises NotYours, NoLongerServes, NoAddress.
+        """
+        Agent.objects.check_may(by, "staff.change")
+        self.check_serves()
+        address = self.person.mail_address
+        if not address:
+            raise NoAddress(agent=self.pk)
+        if not self.person.email:
+            self.person.let_in(email=address)
+        record(self, Verb.INVITED, by=by, at=at, public=False, address=self.person.email)
+
+    def forgot_password(self, *, at: datetime) -> None:
+        """Somebody who says to be them asks for a new password; the link goes to their own address. Raises NoLongerServes."""
+        self.check_serves()
+        record(self, Verb.FORGOT_PASSWORD, by=Actor(ActorKind.STRANGER), at=at, public=False)
 
     def choose(self, *, by: Actor, at: datetime, **choices: Any) -> None:
         """Note how this person is to be told; see Person.choose, and what it raises. Raises NotYours."""
