@@ -33,6 +33,10 @@ messages: .venv/dev.stamp ## collect the sentences to translate into locale/*/LC
 vendor: .venv/runtime.stamp ## fetch the parts of pages that are not ours, as requirements/vendor.toml says (needs npm)
 	@.venv/bin/python requirements/vendor.py
 
+permissions: .venv/dev.stamp ## write docs/permissions.md: who may do what, and open which page
+	@PLANTAO_SECRET_KEY=- DATABASE_URL=postgresql:///none DJANGO_SETTINGS_MODULE=config.settings .venv/bin/python -m plantao.operate.permissions > docs/permissions.new \
+		&& mv docs/permissions.new docs/permissions.md
+
 lock: .venv/runtime.stamp ## compile requirements/*.in into the hashed lock files
 	@for kind in runtime dev; do .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--quiet requirements/$$kind.in -o requirements/$$kind.lock; done
