@@ -15,6 +15,8 @@ from plantao.rules.refused import Refused
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", "run Plantão on this machine: database, web, worker, mail"),
     "migrate": ("migrate", "make or renew the database's roles and tables"),
+    "backup": ("backup", "write the whole database into a file, while the desk goes on"),
+    "restore": ("restore", "put a backup into an empty database, and go on from there"),
     "web": ("web", "answer browsers and machines"),
     "status": ("status", "say what runs, what waits and what was given up"),
     "check": ("check", "look at everything that was set up, and say what is wrong"),

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -27,16 +27,20 @@ def run(options: argparse.Namespace) -> int:
     if not url:
         raise Trouble("no database is named and none runs here; start Plantão with `make up`, or set DATABASE_URL")
     database.check(url, variable="DATABASE_OWNER_URL" if env.text("DATABASE_OWNER_URL") else "DATABASE_URL")
+    to_apply: Path | None = options.first_handbook
+    up_to_this_version(url, then=(lambda: _apply(to_apply)) if to_apply else None)
+    return 0
+
+
+def up_to_this_version(url: str, *, then: Callable[[], None] | None = None) -> None:
+    """Make what is missing in the owner's database at `url`, one process at a time, and do `then` as the owner. Raises Trouble."""
     os.environ["PLANTAO_DATABASE_ROLE"] = "owner"
     with psycopg.connect(url, autocommit=True) as waiting:
         waiting.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        to_run = roles.prepare(url, login=database.read(env.database_url()).get("user"))
-        if to_run:
-            raise Trouble(roles.sentence(to_run))
+        roles.must_be_there(url, login=database.read(env.database_url()).get("user"))
         _migrate()
-        if options.first_handbook:
-            _apply(options.first_handbook)
-    return 0
+        if then is not None:
+            then()
 
 
 def _apply(path: Path) -> None:
@@ -49,10 +53,11 @@ def _apply(path: Path) -> None:
 def _migrate() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
-    from django.core.management import call_command
 
     from plantao.operate.rooms import settings_must_do
 
     django.setup()
     settings_must_do()
-    call_command("migrate", interactive=False, verbosity=1, stdout=sys.stdout)
+    from plantao.operate.migrating import bring_up
+
+    bring_up()

@@ -11,6 +11,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from plantao.operate.trouble import Trouble
+
 APP = "plantao_app"
 PORTAL = "plantao_portal"
 
@@ -45,6 +47,13 @@ def prepare(owner_url: str, *, login: str | None = None) -> list[str]:
     with psycopg.connect(owner_url, autocommit=True) as owner:
         login = login or str(conninfo_to_dict(owner_url).get("user") or owner.info.user)
         return _refused(owner, missing(owner, login=login)) or _refused(owner, _grants(owner))
+
+
+def must_be_there(owner_url: str, *, login: str | None = None) -> None:
+    """Prepare, or raise Trouble with what an administrator must run first."""
+    to_run = prepare(owner_url, login=login)
+    if to_run:
+        raise Trouble(sentence(to_run))
 
 
 def _refused(owner: psycopg.Connection, statements: Sequence[str]) -> list[str]:

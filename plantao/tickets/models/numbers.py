@@ -11,12 +11,12 @@ the log, takes the raise to the disk with it.
 
 import os
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import InterfaceError, OperationalError
 
@@ -52,6 +52,20 @@ def next_protocol(template: str, *, at: datetime, zone: ZoneInfo) -> str:
 def next_of(handbook: Handbook, *, at: datetime) -> str:
     """Return the next protocol of the provider whose handbook this is, written at `at`."""
     return next_protocol(handbook.protocol, at=at, zone=ZoneInfo(handbook.provider.time_zone))
+
+
+def pass_over(handbook: Handbook, *, since: datetime, until: datetime, count: int) -> None:
+    """
+    Never give the next `count` numbers of each period from `since` to `until`: somebody outside may hold them already.
+
+    For a database that was put back to how it was at `since`. Periods are those of the handbook's template, in its zone.
+    """
+    template, zone = _parsed(handbook.protocol), ZoneInfo(handbook.provider.time_zone)
+    first, last = opening_day(since, zone), opening_day(until, zone)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    for period in sorted({template.period_of(day) for day in days}):
+        with connection.cursor() as cursor:
+            cursor.execute(RAISE, [period, count])
 
 
 def close() -> None:
