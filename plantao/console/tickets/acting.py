@@ -1,0 +1,109 @@
+"""
+One act on a ticket: its address asks (GET) and does (POST). The view below `@acts` calls one verb, and no more.
+
+What somebody else did since the page was shown stops the act once, and is shown; who has seen it may send the same again.
+Words are added and take nothing away, so a note is never stopped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from plantao.console.agents import AgentRequest, agents_who_may
+from plantao.console.tickets.finding import ticket_of
+from plantao.console.tickets.forms.act import ActForm
+from plantao.console.tickets.timeline import happened_meanwhile
+from plantao.tickets.models import Late, Ticket
+from plantao.ui.forms import valid_or_422
+from plantao.ui.middleware import is_partial
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An act that was asked for: on which ticket, by whom, with what. `ids` are those of the address."""
+
+    request: AgentRequest
+    ticket: Ticket
+    said: dict[str, Any]
+    ids: dict[str, int]
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """By whom and when, and why it is written down only now where it happened earlier."""
+        at: datetime = self.said.get("happened_at") or self.request.at
+        late = {"late": Late(self.request.at, self.said["late_because"])} if at != self.request.at else {}
+        return {"by": self.request.actor, "at": at, **late}
+
+    @property
+    def openly(self) -> dict[str, Any]:
+        """As `how`, and whether the customer may know."""
+        return {**self.how, "public": not self.said.get("internal", False)}
+
+
+Does = Callable[[Doing], Ticket | None]
+AnyDoes = TypeVar("AnyDoes", bound=Does)
+
+
+def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True) -> Callable[[Does], View]:
+    """
+    Make a view of what does an act: GET shows its form, POST does it and goes back to the ticket, or to the one it returns.
+
+    `is_stopped`: what somebody else did meanwhile is shown before it is done.
+    """
+
+    def make(do: Does) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @agents_who_may(permission)
+        @wraps(do)
+        def view(request: AgentRequest, /, protocol: str, **ids: int) -> HttpResponse:
+            ticket = ticket_of(request, protocol)
+            about: dict[str, Any] = {"ticket": ticket, "agent": request.agent, "at": request.at}
+            if request.method != "POST":
+                return _ask(request, form(initial={"seen": request.GET.get("seen", "")}, **about))
+            if form.locks:
+                ticket.lock()
+            filled = valid_or_422(form, request, **about)
+            if is_stopped and (stopped := _stop(request, filled)):
+                return stopped
+            then = do(Doing(request, ticket, filled.cleaned_data, ids)) or ticket
+            messages.success(request, str(form.done))
+            return _go_to(request, then)
+
+        return view
+
+    return make
+
+
+def seen_by(request: AgentRequest) -> int:
+    """Return the number of the last event that whoever asks has seen; 0 where they don't say."""
+    return max((int(each) for each in request.POST.getlist("seen") if each.isdecimal() and len(each) < 19), default=0)
+
+
+def _ask(request: AgentRequest, form: ActForm, **more: Any) -> HttpResponse:
+    template = "console/tickets/act.html#sheet" if is_partial(request) else "console/tickets/act.html"
+    return render(request, template, {"form": form, "ticket": form.ticket, "action": request.get_full_path()}, **more)
+
+
+def _stop(request: AgentRequest, form: ActForm) -> HttpResponse | None:
+    seen = seen_by(request)
+    meanwhile = happened_meanwhile(form.ticket, seen=seen, person=request.person) if seen else None
+    if meanwhile is None or not meanwhile.lines:
+        return None
+    shown = {"form": form, "ticket": form.ticket, "meanwhile": meanwhile, "action": request.get_full_path()}
+    template = "console/tickets/conflict.html" if is_partial(request) else "console/tickets/act.html"
+    return render(request, template, shown, status=409)
+
+
+def _go_to(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    url = reverse("ticket", args=[ticket.protocol])
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if is_partial(request) else redirect(url)

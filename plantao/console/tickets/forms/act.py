@@ -1,0 +1,104 @@
+"""What the form of every act has: the ticket it is about, what its page had shown, who may know, and whether it happened earlier."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from plantao.handbook.document import Handbook
+from plantao.intake.words import sniffed
+from plantao.staff.models import Agent
+from plantao.tickets.models import File, Ticket
+from plantao.ui.forms import Form
+from plantao.ui.terms import Terms
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Choices = Iterable[tuple[str, str]]
+
+
+class ActForm(Form):
+    """
+    The form of one act on `ticket`, for `agent`. `seen` is the last event that its page had shown; `done` what is said when it
+    was taken. `locks`: one ticket is acted on, and its row locked before anything is looked at.
+    """
+
+    done: ClassVar[str | Promise] = ""
+    locks: ClassVar[bool] = True
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, ticket: Ticket, agent: Agent, at: datetime, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.ticket, self.agent, self.at = ticket, agent, at
+        self.fill()
+
+    def fill(self) -> None:
+        """Offer what this ticket lets one choose."""
+
+    @property
+    def handbook(self) -> Handbook:
+        """Return the handbook that the ticket stands under."""
+        return self.ticket.terms
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.handbook)
+
+    def offer(self, name: str, choices: Choices, *, empty: str | Promise | None = None) -> None:
+        """Let one of these be chosen in a field; `empty`: or nothing, in these words."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*([] if empty is None else [("", empty)]), *choices]
+
+
+class Files(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; as the rooms take them, their type looked at rather than believed."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> Sequence[File]:
+        uploaded = data if isinstance(data, list | tuple) else [data] if data else []
+        return tuple(self._file(super(FilesField, self).clean(each, initial)) for each in uploaded)
+
+    def _file(self, uploaded: Any) -> File:
+        content, claimed = uploaded.read(), uploaded.content_type or ""
+        return File(name=uploaded.name, content=content, content_type=sniffed(content, claimed=claimed), claimed_type=claimed)
+
+
+def text_field(label: "str | _StrPromise", *, rows: int = 4, required: bool = True, help_text: "str | _StrPromise" = "") -> forms.CharField:
+    """Return a field for words of some length."""
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, max_length=100_000, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    )
+
+
+def instant_field(label: "str | _StrPromise", *, required: bool = True, help_text: "str | _StrPromise" = "") -> forms.DateTimeField:
+    """Return a field for an instant on the reader's wall clock."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget, input_formats=formats)
+
+
+class Published(forms.Form):
+    """An act that the customer may be told of, or not."""
+
+    internal = forms.BooleanField(
+        label=gettext_lazy("Keep it from the customer"),
+        required=False,
+        help_text=gettext_lazy("Only the team sees it, and nobody outside is told."),
+    )
+
+
+class Earlier(forms.Form):
+    """An act that may be written down after it happened."""
+
+    happened_at = instant_field(gettext_lazy("It happened earlier, at"), required=False)
+    late_because = forms.CharField(label=gettext_lazy("Why it is written down only now"), required=False, max_length=2_000)
