@@ -138,7 +138,10 @@ TEMPLATES: list[dict[str, Any]] = [
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served from the packages as they are: nothing to collect, nothing to forget
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Other names under ours are not ours to bind (W005, W021). Without https `plantao check` says so in its own words.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not PUBLIC_URL.startswith("https://"):
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 
 # Signing in (plantao/accounts). What is served over https marks its cookies so.
 IS_HTTPS = PUBLIC_URL.startswith("https://")

@@ -20,6 +20,7 @@ from plantao.operate.findings import Finding, Level
 from plantao.operate.premises import ROOM_NEEDED
 from plantao.operate.state import database_version
 from plantao.operate.trouble import Trouble
+from plantao.people.models import Person
 from plantao.work import attendance
 
 CLOCKS_MAY_DIFFER = 2.0  # seconds
@@ -28,7 +29,7 @@ CLOCKS_MAY_DIFFER = 2.0  # seconds
 def everything() -> Iterator[Finding]:
     """Yield what all checks find."""
     at = clock.now()
-    for check in (of_settings, of_disk, of_database, of_roles, of_workers, of_mail_in, of_channels):
+    for check in (of_settings, of_disk, of_database, of_roles, of_people, of_workers, of_mail_in, of_channels):
         yield from check()
     yield from of_handbook(at)
     yield from of_clock()
@@ -36,8 +37,9 @@ def everything() -> Iterator[Finding]:
 
 def of_settings() -> Iterator[Finding]:
     """The environment: what each room's checks of its settings say, the key, and what the web shows to whom."""
+    told = [found for found in checks.run_checks(include_deployment_checks=True) if not found.is_silenced()]
     problems = [
-        *(Finding("settings", Level.WRONG if found.is_serious() else Level.WARNING, str(found.msg)) for found in checks.run_checks()),
+        *(Finding("settings", Level.WRONG if found.is_serious() else Level.WARNING, str(found.msg)) for found in told),
         *_of_secret_key(),
         *_of_addresses(),
     ]
@@ -107,6 +109,17 @@ def of_roles() -> Iterator[Finding]:
         yield Finding("roles", Level.WARNING, f"this process acts as {acting}, who owns tables; unset PLANTAO_DATABASE_ROLE")
     else:
         yield Finding("roles", Level.OK, f"this process acts as {acting}, who owns no table")
+
+
+def of_people() -> Iterator[Finding]:
+    """That nobody gets in by a password that was printed, where others than this machine can try."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    fictional = Person.objects.filter(is_fictional=True, disabled_at=None, email__isnull=False).count()
+    if fictional and not _is_this_machine(host):
+        sentence = (
+            f"{fictional} people of a demonstration sign in with a password that was printed; a desk that others reach must be a new one"
+        )
+        yield Finding("people", Level.WRONG, sentence)
 
 
 def of_workers() -> Iterator[Finding]:

@@ -49,6 +49,8 @@ def dress(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         widget = field.widget
         widget.attrs.pop("placeholder", None)
+        if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's own, which nobody chose
+            widget.attrs["rows"] = "5"
         if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
             widget.attrs.setdefault("class", "form-check-input")
         else:

@@ -16,6 +16,7 @@ from plantao.operate import arrival, checks, health
 from plantao.operate.check import in_words
 from plantao.operate.findings import Finding, Level
 from plantao.operate.tests.running import REPOSITORY
+from plantao.people.models import Person
 from plantao.work import attendance
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +29,23 @@ def only(findings: Iterable[Finding]) -> tuple[Level, str]:
     return finding.level, finding.sentence
 
 
+class TestPeople:
+    def test_when_a_demonstrations_people_may_be_tried_from_elsewhere_then_it_is_wrong(self, settings: Settings) -> None:
+        person = Person.objects.create_person(name="Carla", at=clock.now(), is_fictional=True)
+        person.let_in(email="carla@jatoba.example", password="was printed")
+
+        assert list(checks.of_people()) == []
+
+        settings.PUBLIC_URL = "https://noc.example"
+        level, sentence = only(checks.of_people())
+        assert (level, "1 people of a demonstration" in sentence) == (Level.WRONG, True)
+
+
 class TestSettings:
     @pytest.fixture(autouse=True)
     def _good(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         settings.SECRET_KEY = "x" * 50
-        monkeypatch.setattr("django.core.checks.run_checks", list)
+        monkeypatch.setattr("django.core.checks.run_checks", lambda **_: [])
 
     def test_when_nothing_is_wrong_then_it_says_so(self) -> None:
         assert only(checks.of_settings())[0] == Level.OK
@@ -53,7 +66,7 @@ class TestSettings:
 
     def test_when_a_room_finds_a_setting_wrong_or_doubtful_then_it_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
         found = [Error("PLANTAO_MAIL_OUT can't be read"), Warning("PLANTAO_MAIL_BOUNCE_ADDRESS is not set")]
-        monkeypatch.setattr("django.core.checks.run_checks", lambda: found)
+        monkeypatch.setattr("django.core.checks.run_checks", lambda **_: found)
 
         assert [finding.level for finding in checks.of_settings()] == [Level.WRONG, Level.WARNING]
 
