@@ -21,7 +21,7 @@ def figures_in(house: House, *, seconds: int) -> list[Figure]:
     port, sink = house.ports["PLANTAO_SMTP_PORT"], house.ports["SINK"]
     with house.running("mail-server", port=port):
         measured = rate(lambda: _sending(port), senders=SENDERS, seconds=seconds)
-    with beside(lambda: _serve(sink)):
+    with beside(lambda: serve(sink)):
         wait_for_port(sink)
         floor = rate(lambda: _sending(sink), senders=SENDERS, seconds=seconds)
     return [
@@ -39,7 +39,7 @@ def figures_in(house: House, *, seconds: int) -> list[Figure]:
 def figures_out(house: House, *, seconds: int) -> list[Figure]:
     """Send what the openings left in the outbox, by one worker's lane."""
     sink = house.ports["SINK"]
-    with closing(psycopg.connect(house.url, autocommit=True)) as owner, beside(lambda: _serve(sink)):
+    with closing(psycopg.connect(house.url, autocommit=True)) as owner, beside(lambda: serve(sink)):
         wait_for_port(sink)
         waiting = _count(owner, "done_at IS NULL AND dead_at IS NULL")
         # One act is a batch; those that stand in the outbox are all there is, so the lane may run dry first.
@@ -106,7 +106,8 @@ class _Nowhere:
         return "250 thrown away"
 
 
-def _serve(port: int) -> None:
+def serve(port: int) -> None:
+    """Take mails at a port, and keep none."""
     from aiosmtpd.smtp import SMTP
 
     async def forever() -> None:

@@ -41,6 +41,11 @@ def address_of(number: int) -> str:
     return f"contato{number % CONTACTS}@p{number % CUSTOMERS}.example"
 
 
+def a_colleague_of(person: str) -> str:
+    """Return SQL for the key of another contact of the same customer, by the number `g`; of a house in which nobody else is."""
+    return f"({person} % {CUSTOMERS} + {CUSTOMERS} * (1 + g % {CONTACTS // CUSTOMERS - 1}))"
+
+
 def a_mail(key: str = "a") -> tuple[str, bytes]:
     """Return a new request: who sends it, and the mail."""
     number = next(_numbers)

@@ -13,14 +13,20 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from bench.mails import a_colleague_of
+
 TICKET = "tickets_ticket"
 INBOUND = "messaging_inbound"
 MESSAGE = "messaging_message"
+THREAD_ID = "messaging_threadid"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; of `columns` each is a literal, or in `refers` another row of the sample, or in `unique` so many characters."""
+    """
+    One row; of `columns` each is a literal, or in `refers` another row of the sample, or in `unique` so many characters.
+    `people` are those that name the contact who wrote.
+    """
 
     table: str
     key: int
@@ -28,6 +34,7 @@ class Row:
     instants: frozenset[str]
     refers: dict[str, "Row"]
     unique: dict[str, int]
+    people: frozenset[str]
 
     @property
     def variable(self) -> str:
@@ -77,6 +84,10 @@ class Sample:
             return f"{self.base(row.refers[name])} + g"
         if name in row.unique:
             return _unique(row.unique[name])
+        if name in row.people:
+            return a_colleague_of(row.columns[name])
+        if name == "address" and row.table != THREAD_ID:
+            return "'contato' || g || '@p.example'"  # nobody is told so much that the caps on automatic mails are reached
         if (row.table, name) == (MESSAGE, "done_at"):
             return "clock_timestamp()"  # sent: delivery has a figure of its own
         return f"{row.columns[name]} + {shift}" if name in row.instants else row.columns[name]
@@ -109,6 +120,8 @@ def take(act: Any, connection: psycopg.Connection[Any]) -> Sample:
 
 
 def _row(connection: psycopg.Connection[Any], model: Any, values: dict[str, Any], found: dict[tuple[str, int], Row]) -> Row:
+    from plantao.people.models import Person
+
     table, columns, refers = model._meta.db_table, {}, {}
     types = dict(
         connection.execute(
@@ -134,8 +147,9 @@ def _row(connection: psycopg.Connection[Any], model: Any, values: dict[str, Any]
             name = max((name for name in group if isinstance(values[name], str)), key=lambda name: len(values[name]), default="")
             if name and values[name]:
                 unique[name] = min(32, next(each.max_length or 32 for each in model._meta.concrete_fields if each.column == name))
+    people = frozenset(each.column for each in model._meta.concrete_fields if each.remote_field and each.remote_field.model is Person)
     instants = frozenset(name for name, value in values.items() if isinstance(value, datetime))
-    return Row(table, values["id"], columns, instants, refers, unique)
+    return Row(table, values["id"], columns, instants, refers, unique, frozenset(name for name in people if values[name]))
 
 
 def _rank(model: Any, tables: list[str]) -> int:

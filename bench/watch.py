@@ -1,4 +1,9 @@
-"""How late the watch is when a thousand steps fall due in a minute while very many tickets are open, and what looking costs."""
+"""
+How late the watch is when a thousand steps fall due in a minute while very many tickets are open, and what looking costs.
+
+A step is what one timer brings: half of them are promises that are broken then, half the first rung of a ladder, each told
+by mail to whom it concerns. What a handbook promises falls due on a whole second, so some seventeen fall due at once.
+"""
 
 import statistics
 import time
@@ -9,11 +14,15 @@ from typing import Any
 import psycopg
 
 from bench.house import House
+from bench.mail import serve
 from bench.sample import INBOUND, MESSAGE, TICKET, Sample
-from bench.senders import memory
+from bench.senders import beside, memory
 from bench.table import Figure
+from plantao.escalation.verbs import Verb as Escalation
+from plantao.sla.verbs import Verb as Promised
 
 RATE = 1000 / 60  # steps a second
+OF_A_TICKET = 2
 LEAD = 10.0  # seconds between the filling and the first step
 PATIENCE = 40  # seconds for which steps that are late are waited for
 TICKS = 200
@@ -28,9 +37,10 @@ def figures(house: House, sample: Sample, *, tickets: int, lasting: int) -> tupl
         (there,) = owner.execute(f"SELECT count(*) FROM {TICKET} WHERE id > %s", [sample.first_ticket]).fetchone() or (0,)
         _fill(owner, sample, first=there + 1, count=tickets - there)
         ticks = _ticks()
-        with house.running("work") as worker:
+        sink = house.ports["SINK"]
+        with beside(lambda: serve(sink)), house.running("work") as worker:
             Event().wait(4.0)  # it has begun, and sleeps
-            due = _let_fall_due(owner, sample, first=tickets + 1, count=int(RATE * lasting))
+            due = _let_fall_due(owner, sample, first=tickets + 1, count=int(RATE * lasting / OF_A_TICKET))
             Event().wait(LEAD + lasting)
             late = _when_all_are_taken(owner, due, above=sample.first_ticket + tickets)
             used = {"worker": memory(worker.pid)}
@@ -49,11 +59,10 @@ def _let_fall_due(owner: psycopg.Connection[Any], sample: Sample, *, first: int,
     """Make so many tickets that were opened so long ago that their first steps fall due now, one after the other; how many."""
     timer = min((row for row in sample.rows if row.table == "work_timer"), key=lambda row: row.columns["due_at"])
     (away,) = owner.execute(f"SELECT extract(epoch FROM {timer.columns['due_at']} - clock_timestamp())").fetchone() or (0,)
-    # By whole seconds: what a handbook promises falls due on a second, so several fall due at once.
-    shift = f"interval '1 second' * (floor((g - {first}) / {RATE}) + {int(LEAD - float(away))})"
+    shift = f"interval '1 second' * (floor((g - {first}) * {OF_A_TICKET / RATE}) + {int(LEAD - float(away))})"
     with owner.transaction():
         sample.fill(owner, first=first, count=count, shift=f"({shift})")
-    return count
+    return OF_A_TICKET * count
 
 
 def _when_all_are_taken(owner: psycopg.Connection[Any], due: int, *, above: int) -> list[float]:
@@ -70,11 +79,11 @@ def _lateness(owner: psycopg.Connection[Any], *, above: int) -> list[float]:
     """Return for each step the milliseconds from the instant at which it was due to its commit."""
     rows = owner.execute(
         """
-        SELECT DISTINCT ON (e.timeline_id) 1000 * extract(epoch FROM pg_xact_commit_timestamp(e.xmin) - e.at)
+        SELECT DISTINCT ON (e.timeline_id, e.verb) 1000 * extract(epoch FROM pg_xact_commit_timestamp(e.xmin) - e.at)
         FROM events_event e JOIN tickets_ticket t USING (timeline_id)
-        WHERE e.actor_kind = 'desk' AND e.verb LIKE 'sla.%%' AND t.id > %s ORDER BY e.timeline_id, e.id
+        WHERE e.verb = ANY (%s) AND t.id > %s ORDER BY e.timeline_id, e.verb, e.id
         """,
-        [above],
+        [[Promised.BREACHED, Escalation.STEP_HAPPENED], above],
     ).fetchall()
     return sorted(float(late) for (late,) in rows)
 

@@ -18,6 +18,7 @@ from plantao.escalation.ringing import rung_of
 from plantao.escalation.verbs import Verb
 from plantao.events.actor import DESK
 from plantao.events.recording import record
+from plantao.prepared import Gap, Prepared
 from plantao.rules.escalation_matrix import next_ring
 from plantao.sla.counting import late_by
 from plantao.tickets.models import Ticket
@@ -30,6 +31,8 @@ KIND = "escalation.step"
 
 NO_TIME, LATE, GATHERS = timedelta(), timedelta(seconds=10), timedelta(seconds=1)
 """What is found later than `LATE` waits, so that after an outage one ring has all that was missed until nothing comes for `GATHERS`."""
+
+_STEPS = Prepared(lambda: Step.objects.filter(ticket=Gap("ticket")))
 
 
 def look_at(ticket: Ticket, *, upto: datetime | None = None, at: datetime, is_new: bool = False) -> Climb:
@@ -50,7 +53,7 @@ def look_at(ticket: Ticket, *, upto: datetime | None = None, at: datetime, is_ne
 
 def steps_of(ticket: Ticket) -> dict[Key, Step]:
     """Return the steps that a ticket has come to."""
-    return {(step.role, step.after): step for step in Step.objects.filter(ticket_id=ticket.pk)}
+    return {(step.role, step.after): step for step in _STEPS.rows(ticket=ticket.pk)}
 
 
 def happen(ticket: Ticket, climb: Climb, step: Step, *, since: datetime, at: datetime) -> Step:

@@ -7,9 +7,15 @@ from datetime import timedelta
 from django.db.models import Q
 
 from plantao.escalation.models import Step
+from plantao.prepared import Gap, Prepared
 from plantao.rules.ticket_lifecycle import OPEN
 from plantao.tickets.models import Link, LinkKind, Ticket
 from plantao.tickets.repeating import fault_before
+
+_LINKS = Prepared(lambda: Link.objects.filter(Q(ticket=Gap("ticket")) | Q(other=Gap("ticket")), kind=LinkKind.PARENT).only("id"))
+_REPEATED = Prepared(
+    lambda: Link.objects.filter(ticket=Gap("ticket"), kind=LinkKind.REPEAT, other_id__lt=Gap("ticket")).order_by("-id")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,8 @@ class Family:
 
 def family_of(ticket: Ticket) -> Family:
     """Return the parent and the children of a ticket."""
+    if not _LINKS.rows(ticket=ticket.pk):
+        return Family()
     links = Link.objects.filter(Q(ticket_id=ticket.pk) | Q(other_id=ticket.pk), kind=LinkKind.PARENT).select_related("ticket", "other")
     rows = list(links)
     parent = next((link.other for link in rows if link.ticket_id == ticket.pk), None)
@@ -45,6 +53,5 @@ def repeated(ticket: Ticket, *, is_new: bool = False) -> Ticket | None:
     """
     if is_new:
         return fault_before(ticket)
-    links = Link.objects.filter(ticket_id=ticket.pk, kind=LinkKind.REPEAT, other_id__lt=ticket.pk)
-    linked = links.select_related("other").order_by("-id").first()
+    linked = _REPEATED.first(ticket=ticket.pk)
     return linked.other if linked else None

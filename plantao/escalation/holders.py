@@ -8,16 +8,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from plantao.directory.models import AccountRole
 from plantao.handbook.document import Role
+from plantao.prepared import Gap, Prepared
 from plantao.staff.models import Agent
 from plantao.staff.permissions import Right
 from plantao.staff.rota import on_duty
 from plantao.tickets.models import Ticket
 
 ADMINISTRATORS = ""
+
+_ADMINISTRATORS = Prepared(lambda: Agent.objects.filter(disabled_at=None, rights__contains=[Right.ADMINISTRATOR.value]).order_by("id"))
+
+_TEAM = Prepared(
+    lambda: AccountRole.objects.filter(
+        Q(until=None) | Q(until__gt=Gap("at")),
+        Q(order_timeline=None) | Q(order_timeline=Gap("order")),
+        Q(product="") | Q(product=Gap("product")),
+        customer=Gap("customer"),
+        role=Gap("role"),
+        since__lte=Gap("at"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,9 @@ def holders(ticket: Ticket, role: str, *, at: datetime) -> tuple[Agent, ...]:
 
 def administrators() -> tuple[Agent, ...]:
     """Return the desk's administrators who serve."""
-    return tuple(
-        Agent.objects.filter(disabled_at=None, rights__contains=[Right.ADMINISTRATOR.value]).select_related("person").order_by("id")
-    )
+    agents = _ADMINISTRATORS.rows()
+    prefetch_related_objects(agents, "person")
+    return tuple(agents)
 
 
 def _of_the_account_team(ticket: Ticket, role: str, *, at: datetime) -> Agent | None:
@@ -72,8 +86,7 @@ def _of_the_account_team(ticket: Ticket, role: str, *, at: datetime) -> Agent | 
     if ticket.customer_id is None:
         return None
     product = ticket.service.product if ticket.service else ""
-    rows = AccountRole.objects.filter(customer_id=ticket.customer_id, role=role, since__lte=at).exclude(until__lte=at)
-    rows = rows.filter(Q(order_timeline=None) | Q(order_timeline_id=ticket.timeline_id), product__in={"", product})
+    rows = _TEAM.rows(customer=ticket.customer_id, role=role, at=at, order=ticket.timeline_id, product=product)
     nearest = sorted(rows, key=lambda row: (row.order_timeline_id is None, not row.product, -row.since.timestamp(), row.pk))
     agents = {agent.person_id: agent for agent in _serving([row.person_id for row in nearest])}
     return next((agents[row.person_id] for row in nearest if row.person_id in agents), None)

@@ -10,6 +10,9 @@ from plantao.messaging.models import Inbound, Message, Notice, NoticeState, Outc
 from plantao.messaging.reply_tokens import token_in
 from plantao.prepared import Gap, Prepared
 
+COUNTED_AT_MOST = 100
+"""More of a kind than any cap asks for, so that what a thousand mails an hour cost does not grow with them."""
+
 _AUTOMATIC = Prepared(
     lambda: (
         Notice.objects.filter(channel=Gap("channel"), address=Gap("address"), created_at__gt=Gap("since"), content__is_by_a_person=False)
@@ -55,13 +58,13 @@ def tray() -> QuerySet[Inbound]:
 
 
 def automatic_sent_at(*, channel: str, address: str, since: datetime) -> list[datetime]:
-    """Return the instants after `since` at which notices that no person wrote were posted to this address."""
-    return [notice.created_at for notice in _AUTOMATIC.rows(channel=channel, address=address, since=since)]
+    """Return the instants after `since` at which notices that no person wrote were posted to this address; the newest COUNTED_AT_MOST."""
+    return [notice.created_at for notice in reversed(_AUTOMATIC.rows(channel=channel, address=address, since=since))]
 
 
 def received_alike_at(*, sender: str, sameness: str, since: datetime) -> list[datetime]:
-    """Return the instants after `since` at which something with an equal subject came from this sender (both as on Inbound)."""
-    return [inbound.received_at for inbound in _ALIKE.rows(sender=sender, sameness=sameness, since=since)]
+    """Return the instants after `since` at which something with an equal subject came from this sender (both as on Inbound); as above."""
+    return [inbound.received_at for inbound in reversed(_ALIKE.rows(sender=sender, sameness=sameness, since=since))]
 
 
 def threads_of(outside_ids: Sequence[str], *, channel: str) -> list[Thread]:

@@ -11,6 +11,7 @@ from enum import Enum
 
 from plantao.agreements.calendars import frozen_hours
 from plantao.handbook.document import Hold as HoldTerms
+from plantao.prepared import Gap, Prepared
 from plantao.rules.deadline import deadline
 from plantao.rules.ticket_lifecycle import Status
 from plantao.rules.working_time import ServiceHours
@@ -29,6 +30,10 @@ class What(Enum):
     CHASE = 6
     CLOSE = 7
 
+
+_HOLDS = Prepared(lambda: Hold.objects.filter(ticket=Gap("ticket"), ended_by=""))
+_PROMISES = Prepared(lambda: Promise.objects.filter(ticket=Gap("ticket"), ended_at=None))
+_CASES = Prepared(lambda: VendorCase.objects.filter(ticket=Gap("ticket"), verified_at=None))
 
 NEXT_STEPS = frozenset({What.HOLD_ENDS, What.UNANSWERED, What.PROMISE, What.FORECAST, What.CHASE})
 """What tells by when something must happen on a ticket."""
@@ -62,11 +67,11 @@ def _items(ticket: Ticket, past: Past) -> Iterator[Item]:
         yield Item(at=_closes_at(ticket), what=What.CLOSE, subject_id=ticket.pk)
     if not ticket.is_open:
         return
-    for hold in Hold.objects.filter(ticket_id=ticket.pk, ended_by=""):
+    for hold in _HOLDS.rows(ticket=ticket.pk):
         yield from _of_hold(ticket, hold, past)
-    for promise in Promise.objects.filter(ticket_id=ticket.pk, ended_at=None):
+    for promise in _PROMISES.rows(ticket=ticket.pk):
         yield Item(at=promise.due_at, what=What.PROMISE, subject_id=promise.pk, is_done=promise.pk in past.broken_promises)
-    for case in VendorCase.objects.filter(ticket_id=ticket.pk, verified_at=None).prefetch_related("forecasts"):
+    for case in _CASES.rows(ticket=ticket.pk):
         yield from _of_case(case, past)
 
 

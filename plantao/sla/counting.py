@@ -10,7 +10,7 @@ from plantao.events.recording import record
 from plantao.prepared import insert, update
 from plantao.rules.clock_counts import BROKEN, Count, Passed, judge_count, passed, upcoming
 from plantao.sla.history import Derived, History, derive
-from plantao.sla.models import Clock
+from plantao.sla.models import Clock, clocks_of
 from plantao.sla.reading import Past
 from plantao.sla.verbs import Verb
 from plantao.tickets.models import Ticket
@@ -61,7 +61,7 @@ def _store(
         for name, some in derived.items()
         for place, each in enumerate(some)
     }
-    stored = {} if is_new else {(row.name, row.ordinal): row for row in Clock.objects.filter(ticket_id=ticket.pk)}
+    stored = {} if is_new else {(row.name, row.ordinal): row for row in clocks_of(ticket.pk)}
     for key, row in wanted.items():
         if key not in stored:
             insert(row)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plantao.agreements.calendars import frozen_hours
 from plantao.agreements.models import CalendarVersion, HandbookVersion
+from plantao.prepared import Gap, Prepared
 from plantao.rules.clock_counts import Count
 from plantao.rules.counted_time import Hold
 from plantao.rules.service_level import ClockFacts, Target
@@ -75,3 +76,11 @@ class Clock(models.Model):
                 holds=[hold for hold in holds if hold.reason in self.stopped_by],
             ),
         )
+
+
+_OF_TICKET = Prepared(lambda: Clock.objects.filter(ticket=Gap("ticket")).order_by("name", "ordinal"))
+
+
+def clocks_of(ticket_id: int) -> list[Clock]:
+    """Return the counts of a ticket's clocks, by name, each in order."""
+    return _OF_TICKET.rows(ticket=ticket_id)

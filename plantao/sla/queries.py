@@ -11,7 +11,7 @@ from plantao.rules.clock_counts import Count, judge_count, known
 from plantao.rules.clock_rounds import Happening
 from plantao.rules.counted_time import Hold
 from plantao.rules.service_level import State, Verdict
-from plantao.sla.models import Clock
+from plantao.sla.models import Clock, clocks_of
 from plantao.sla.reading import events_of, happenings_of, holds_of
 from plantao.tickets.models import Ticket
 
@@ -89,7 +89,7 @@ def readings(ticket: Ticket, *, at: datetime, is_new: bool = False) -> tuple[Rea
     """
     holds = () if is_new else holds_of(ticket)
     rows: dict[str, list[Clock]] = {}
-    for row in Clock.objects.filter(ticket_id=ticket.pk).order_by("name", "ordinal"):
+    for row in clocks_of(ticket.pk):
         rows.setdefault(row.name, []).append(row)
     begun = {name: reading for name, some in rows.items() if (reading := _reading(ticket, some, holds, at=at))}
     waiting = {name: reading for name, reading in _waiting(ticket) if name not in begun}
@@ -112,7 +112,7 @@ def counts_of(ticket: Ticket) -> Mapping[str, tuple[Count, ...]]:
     """Return the counts of every clock of a ticket, by name, as the rules judge them."""
     holds = holds_of(ticket)
     counts: dict[str, tuple[Count, ...]] = {}
-    for row in Clock.objects.filter(ticket_id=ticket.pk).order_by("name", "ordinal"):
+    for row in clocks_of(ticket.pk):
         counts[row.name] = (*counts.get(row.name, ()), row.as_count(holds))
     return counts
 

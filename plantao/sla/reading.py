@@ -10,6 +10,7 @@ from typing import Any
 from plantao.agreements.calendars import frozen_hours
 from plantao.agreements.queries import document_of
 from plantao.events.models import Event
+from plantao.prepared import Gap, Prepared
 from plantao.rules.clock_rounds import ATTENDED, OPENED, RESOLVED, RESTORED, Happening
 from plantao.rules.counted_time import Hold
 from plantao.rules.criticality import Change
@@ -29,6 +30,9 @@ UPDATES = frozenset(
 
 READ = (*UPDATES, *Verb, TicketVerb.HOLD_CONTESTED)
 
+_EVENTS = Prepared(lambda: Event.objects.filter(timeline=Gap("timeline"), verb__in=READ).order_by("id"))
+_HOLDS = Prepared(lambda: HoldRow.objects.filter(ticket=Gap("ticket"), cancelled_at=None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
@@ -45,12 +49,12 @@ class Past:
 
 def events_of(ticket: Ticket) -> list[Event]:
     """Return the events of a ticket that this room reads, in the order in which they were written down."""
-    return list(Event.objects.filter(timeline_id=ticket.timeline_id, verb__in=READ).order_by("id"))
+    return _EVENTS.rows(timeline=ticket.timeline_id)
 
 
 def holds_of(ticket: Ticket) -> tuple[Hold, ...]:
     """Return a ticket's holds as the rules take them: those that count, and were not cancelled."""
-    rows = HoldRow.objects.filter(ticket_id=ticket.pk, cancelled_at=None)
+    rows = _HOLDS.rows(ticket=ticket.pk)
     return tuple(Hold(since=row.since, until=row.until, reason=row.reason) for row in rows if row.since is not None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plantao.prepared import Gap, Prepared
 from plantao.rules import duty_rota
 from plantao.rules.duty_rota import Period, RotaFacts
 from plantao.staff.models import Agent, Arrangement, Rota, Shift
@@ -24,10 +25,13 @@ class Duty:
     line: tuple[Agent, ...]
 
 
+_ROTA = Prepared(lambda: Rota.objects.filter(role=Gap("role")))
+
+
 def on_duty(role: str, *, at: datetime, known_at: datetime | None = None) -> tuple[Agent, ...]:
     """Return who holds a role at an instant: first in line, then who is next; () where nobody does."""
     ids = duty_rota.who(_facts(role, since=at, until=at + _MOMENT, known_at=known_at), at=at)
-    agents = Agent.objects.select_related("person").in_bulk(ids)
+    agents = Agent.objects.select_related("person").in_bulk(ids) if ids else {}
     return tuple(agents[agent] for agent in ids)
 
 
@@ -56,5 +60,5 @@ def roles_named(*, at: datetime) -> set[str]:
 
 
 def _facts(role: str, *, since: datetime, until: datetime, known_at: datetime | None = None) -> RotaFacts:
-    rota = Rota.objects.filter(role=role).first()
+    rota = _ROTA.first(role=role)
     return rota.facts(since=since, until=until, known_at=known_at) if rota else RotaFacts()

@@ -4,6 +4,7 @@ from plantao.tickets.models import Ticket
 from plantao.work.registry import lock_row
 
 TICKET = "ticket"
+_lock_free = lock_row(Ticket)
 
 
 def lock_ticket(ticket_id: int) -> Ticket:
@@ -15,7 +16,7 @@ def lock_ticket(ticket_id: int) -> Ticket:
 
 def lock_free_ticket(ticket_id: int) -> Ticket | None:
     """Lock a ticket that nobody holds; None where somebody does. Raises Gone where there is none."""
-    ticket: Ticket | None = lock_row(Ticket)(ticket_id)
+    ticket: Ticket | None = _lock_free(ticket_id)
     if ticket is not None:
         ticket.mark_locked()
     return ticket

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from plantao.prepared import Gap, Prepared
 from plantao.work import tasks, timetable
 from plantao.work.leases import GiveUp
 from plantao.work.models import Task, Timer
@@ -98,10 +99,11 @@ def registered() -> Registry:
 def lock_row(model: type[Model]) -> Locker:
     """Return the locker of subjects that are plain rows of `model`."""
 
+    free = Prepared(lambda: model._base_manager.filter(pk=Gap("pk")).select_for_update(skip_locked=True, of=("self",)))
+
     def lock(subject_id: int) -> Model | None:
-        rows = model._base_manager.filter(pk=subject_id)
-        row = rows.select_for_update(skip_locked=True, of=("self",)).first()
-        if row is None and not rows.exists():
+        row = free.first(pk=subject_id)
+        if row is None and not model._base_manager.filter(pk=subject_id).exists():
             raise Gone(f"there is no {model._meta.label} {subject_id}")
         return row
 

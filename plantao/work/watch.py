@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
+from plantao import prepared
+from plantao.prepared import Gap, Prepared
 from plantao.work import timers, timetable
 from plantao.work.acting import is_database_trouble, run_retrying
 from plantao.work.lateness import Tally
@@ -26,6 +28,12 @@ NAP = timedelta(milliseconds=100)
 """How long the watch sleeps when somebody else has all due subjects locked."""
 
 LIVE = Q(dead_at=None)
+
+_OF_SUBJECT = {"subject_kind": Gap("subject_kind"), "subject_id": Gap("subject_id")}
+_FIRST = Prepared(lambda: Timer.objects.filter(LIVE, **_OF_SUBJECT).order_by("due_at", "pk")[:1])
+_LOCKED = Prepared(lambda: Timer.objects.select_for_update(skip_locked=True).filter(pk=Gap("pk")))
+_AGAIN = Prepared(lambda: Timer.objects.filter(**_OF_SUBJECT, kind=Gap("kind"), key=Gap("key"), due_at__lte=Gap("due_at")).only("id"))
+_CLEAR = f"DELETE FROM {Timer._meta.db_table} WHERE id = %s"  # noqa: S608 - a table's name
 
 log = logging.getLogger(__name__)
 
@@ -112,14 +120,14 @@ class WatchLane:
         first = _first(subject_kind, subject_id)
         if first is None or not _is_due(first, at):
             return Outcome.STALE
-        timer = Timer.objects.select_for_update(skip_locked=True).filter(pk=first.pk).first()
+        timer = _LOCKED.first(pk=first.pk)
         if timer is None:
             return Outcome.BUSY
         if not _is_due(timer, at):
             return Outcome.STALE
-        Timer.objects.filter(pk=timer.pk).delete()
+        prepared.run(_CLEAR, timer.pk)
         self.registry.run_timer(subject, timer, at)
-        if _same(timer).filter(due_at__lte=timer.due_at).exists():
+        if _AGAIN.rows(subject_kind=timer.subject_kind, subject_id=timer.subject_id, kind=timer.kind, key=timer.key, due_at=timer.due_at):
             raise StandsStill(f"{timer.kind!r} was set anew, but not later")
         self._ran_due_at = timer.due_at
         return Outcome.RAN
@@ -148,12 +156,8 @@ def _due(*, at: datetime) -> Iterator[list[tuple[str, int]]]:
 
 
 def _first(subject_kind: str, subject_id: int) -> Timer | None:
-    return Timer.objects.filter(LIVE, subject_kind=subject_kind, subject_id=subject_id).order_by("due_at", "pk").first()
+    return _FIRST.first(subject_kind=subject_kind, subject_id=subject_id)
 
 
 def _is_due(timer: Timer, at: datetime) -> bool:
     return timer.dead_at is None and timer.due_at <= at and (timer.not_before is None or timer.not_before <= at)
-
-
-def _same(timer: Timer) -> QuerySet[Timer]:
-    return Timer.objects.filter(subject_kind=timer.subject_kind, subject_id=timer.subject_id, kind=timer.kind, key=timer.key)
