@@ -13,9 +13,19 @@ from bench import clock_counts, mail, opening, watch
 from bench.house import House, house
 from bench.mails import people
 from bench.senders import memory
-from bench.table import Figure, table
+from bench.table import Figure, misses, table
+from plantao.operate.postgres_binaries import find
 
 RESULTS = Path(__file__).with_name("results.md")
+HOW = """\
+## How to read it
+
+Ratios hold on other machines, absolute figures don't. A floor is what the same machine does without us: pgbench, which ships with
+PostgreSQL, writing the very rows that an opening was seen to write (prepared statements, one transaction an opening, none of the
+reading); a mail server that keeps nothing; businesstimedelta on the same hours, holidays and hold, after both were seen to agree.
+Openings, mails, notices and the watch go through the shipped code and its processes, on a PostgreSQL that waits for the disk at each
+commit. The tickets in the background, and those whose steps fall due, are copies of the rows of one that was really opened, shifted in
+time, for other contacts; lateness is from the due instant to the commit, as PostgreSQL stamps it."""
 NOT_MEASURED = """\
 ## What could not be measured here
 
@@ -32,7 +42,7 @@ def main() -> None:
     parser.add_argument("--million", action="store_true", help="measure the watch with 1,000,000 open tickets as well")
     parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE", help="where to write the table (bench/results.md)")
     options = parser.parse_args()
-    since = time.monotonic()
+    since, load_before = time.monotonic(), os.getloadavg()[0]
     seconds, lasting = (5, 20) if options.quick else (15, 60)
     figures = list(clock_counts.figures(seconds=2))
     with house() as at_home:
@@ -51,7 +61,8 @@ def main() -> None:
             figures += found
         figures += memories(at_home, used)
     took = f"Measured in one run of {time.monotonic() - since:.0f} s{' (--quick)' if options.quick else ''} by `make bench`."
-    text = "\n\n".join(["# Results", f"{took} {machine()}", table(figures), NOT_MEASURED])
+    parts = ["# Results", f"{took} {machine(load_before)}", table(figures), misses(figures), HOW, NOT_MEASURED]
+    text = "\n\n".join(part for part in parts if part)
     options.output.write_text(text, encoding="utf-8")
     print(text)
 
@@ -72,9 +83,12 @@ def family(pid: int) -> float:
     return memory(pid) + sum(family(int(child)) for child in children)
 
 
-def machine() -> str:
-    """Return what it was measured on, without naming it."""
-    return f"{os.cpu_count()} processors ({platform.machine()}), Python {platform.python_version()}, Django {version('django')}."
+def machine(load_before: float) -> str:
+    """Return what it was measured on, without naming it, and whether anybody else was at work there when it began."""
+    parts = f"Python {platform.python_version()}, Django {version('django')}, PostgreSQL {find(major=None).version}"
+    return (
+        f"{os.cpu_count()} processors ({platform.machine()}) shared with others; load average {load_before:.1f} before it began. {parts}."
+    )
 
 
 def tell(sentence: str) -> None:

@@ -14,13 +14,17 @@ from bench.senders import Act, rate
 from bench.table import Figure
 
 AIM = 1 / 3
+IF_MISSED = (
+    "both sides keep the processors busy, so the ratio is one of work. A profile shows three quarters of ours in Python: reading the mail, "
+    "the rules, the words of the notice, and a round trip for each statement; pgbench has none of it, and asks nothing before it writes."
+)
 
 
 def sample_of(connection: psycopg.Connection[Any]) -> Sample:
     """Open some tickets, and return what the last one wrote; `connection` is the owner's."""
     from django.db import connections
 
-    turn = taking_in()
+    turn = taking_in(batch=1)
     for _ in range(3):
         keep(1)
         turn()
@@ -54,8 +58,8 @@ def keep(count: int) -> None:
             )
 
 
-def taking_in(*, batch: int = 1) -> Act:
-    """Return what a worker's lane of the inbox does; it tells how many mails it filed."""
+def taking_in(*, batch: int = 0) -> Act:
+    """Return what a worker's lane of the inbox does, by batches as it ships or as given; it tells how many mails it filed."""
     from dataclasses import replace
 
     from plantao import clock
@@ -70,7 +74,7 @@ def taking_in(*, batch: int = 1) -> Act:
         queue.run(inbound, at)
         done.put(inbound.pk)
 
-    lane = QueueLane[Any](replace(queue, run=run, batch_size=batch), worker=new_number(), raises=True)
+    lane = QueueLane[Any](replace(queue, run=run, batch_size=batch or queue.batch_size), worker=new_number(), raises=True)
 
     def act() -> int:
         lane.turn(now=clock.now, stopping=lambda: False)
@@ -90,8 +94,8 @@ def figures(house: House, sample: Sample, *, seconds: int) -> list[Figure]:
     with psycopg.connect(house.url, autocommit=True) as owner:
         low, high = owner.execute(f"SELECT min(id), max(id) FROM {INBOUND}").fetchone() or (0, 0)
         for senders in (1, 8):
-            keep(seconds * (60 if senders == 1 else 110))
-            measured = rate(lambda: taking_in(batch=4), senders=senders, seconds=seconds)
+            keep(seconds * (90 if senders == 1 else 180) + 200)
+            measured = rate(taking_in, senders=senders, seconds=seconds)
             owner.execute(f"UPDATE {INBOUND} SET done_at = now() WHERE done_at IS NULL AND leased_by IS NULL")
             floor = house.pgbench(sample.floor(inbounds=(low, high)), clients=senders, seconds=seconds)
             found.append(
@@ -102,6 +106,7 @@ def figures(house: House, sample: Sample, *, seconds: int) -> list[Figure]:
                     ratio=f"{measured / floor:.2f}",
                     aim="at least 0.33" if senders == 8 else "",
                     is_reached=measured / floor >= AIM if senders == 8 else None,
+                    if_missed=IF_MISSED,
                 )
             )
     return found
