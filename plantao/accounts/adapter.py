@@ -1,9 +1,11 @@
 """How allauth behaves here: nobody signs up, and what it says is said in our words."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from plantao import clock
 from plantao.people.models import Person
@@ -14,6 +16,14 @@ SAID = frozenset({"account/messages/password_changed.txt", "account/messages/pas
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the provider (staff) or by a customer's administrator (contacts)."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("Address or password is wrong."),
+        "incorrect_password": gettext_lazy("This password is wrong."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait some minutes, then try again."),
+        "rate_limited": gettext_lazy("Too many tries. Wait some minutes, then try again."),
+    }
 
     def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
         """Tell whoever forgot it, by the outbox; who does not serve is told nothing, and the page says the same to both."""

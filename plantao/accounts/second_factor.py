@@ -1,13 +1,18 @@
 """The second factor: staff need one, whoever else may have one."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from plantao.people.models import Person
 from plantao.staff.models import Agent
@@ -16,6 +21,20 @@ from plantao.ui.reader import signed_in
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """How allauth treats second factors here."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": gettext_lazy("This is your only second factor; set another one up first."),
+        "incorrect_code": gettext_lazy("This code is wrong, or was used before."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Keep what codes are made from so that a copy of the database alone makes none."""
+        return _seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return it; under another PLANTAO_SECRET_KEY it is lost, and a new one must be set up."""
+        return _seal().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Staff keep one: the last passkey or code generator of theirs can only be replaced."""
@@ -40,6 +59,10 @@ class SecondFactors:
         if person is None or has_given_one(request, person) or not must_have_one(person):
             return None
         return redirect("mfa_index")
+
+
+def _seal() -> Fernet:
+    return Fernet(urlsafe_b64encode(salted_hmac("plantao.accounts.second_factor", "seal", algorithm="sha256").digest()))
 
 
 def must_have_one(person: Person) -> bool:

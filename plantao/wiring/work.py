@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from plantao.accounts.forgetting import forget
 from plantao.agreements import calendars
 from plantao.agreements.queries import NoHandbook, in_force
 from plantao.escalation import climbing, ringing
@@ -41,6 +42,7 @@ WORK = Registry(
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(
         Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),
+        Recurring(name="accounts.forget", when=Daily(hour=time(3, 41), zone=ZoneInfo("UTC")), do=forget),
         Recurring(name="rota.find_gaps", when=Daily(hour=time(11), zone=ZoneInfo("UTC")), do=_find_gaps),
         Recurring(name="messages.book_deaths", when=Every(timedelta(minutes=1)), do=book_deaths),
     ),

@@ -1,0 +1,83 @@
+"""The second factor of staff: kept sealed, and never the last one removed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.utils import timezone
+
+from plantao.accounts.forgetting import forget
+from plantao.accounts.second_factor import SecondFactorAdapter, forget_all_of
+from plantao.people.testing import a_person
+from plantao.staff.testing import an_agent
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+class TestASecret:
+    def test_when_it_is_kept_then_the_database_alone_makes_no_codes(self) -> None:
+        secret = generate_totp_secret()
+
+        TOTP.activate(an_agent(at=NOW).person, secret)
+
+        assert secret not in str(Authenticator.objects.values_list("data", flat=True)[0])
+
+    def test_when_it_is_read_then_it_is_the_same(self) -> None:
+        adapter = SecondFactorAdapter()
+
+        assert adapter.decrypt(adapter.encrypt("JBSWY3DP")) == "JBSWY3DP"
+
+
+class TestTheLastOne:
+    def test_when_it_is_of_the_staff_then_it_can_not_be_removed(self) -> None:
+        only = TOTP.activate(an_agent(at=NOW).person, generate_totp_secret()).instance
+
+        assert not SecondFactorAdapter().can_delete_authenticator(only)
+
+    def test_when_another_is_there_then_it_can(self) -> None:
+        person = an_agent(at=NOW).person
+        one = TOTP.activate(person, generate_totp_secret()).instance
+        Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={})
+
+        assert SecondFactorAdapter().can_delete_authenticator(one)
+
+    def test_when_only_recovery_codes_would_be_left_then_it_can_not(self) -> None:
+        person = an_agent(at=NOW).person
+        one = TOTP.activate(person, generate_totp_secret()).instance
+        Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={})
+
+        assert not SecondFactorAdapter().can_delete_authenticator(one)
+
+    def test_when_it_is_of_a_contact_then_it_can(self) -> None:
+        one = TOTP.activate(a_person(at=NOW), generate_totp_secret()).instance
+
+        assert SecondFactorAdapter().can_delete_authenticator(one)
+
+    def test_when_all_are_lost_then_they_are_forgotten(self) -> None:
+        person = an_agent(at=NOW).person
+        TOTP.activate(person, generate_totp_secret())
+
+        forget_all_of(person)
+
+        assert not Authenticator.objects.exists()
+
+
+class TestTheNight:
+    def test_when_it_comes_then_what_expired_is_forgotten_and_nothing_else(self) -> None:
+        now = timezone.localtime()
+        Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(minutes=1))
+        Session.objects.create(session_key="good", session_data="", expire_date=now + timedelta(minutes=1))
+        cache.set("tries", [1], timeout=3600)
+
+        forget(now)
+        assert list(Session.objects.values_list("session_key", flat=True)) == ["good"]
+        assert cache.get("tries") == [1]
+
+        forget(now + timedelta(hours=2))
+        assert not Session.objects.exists()
+        assert cache.get("tries") is None
