@@ -61,6 +61,10 @@ class Books:
             *self._wrong_messages(times_sent),
         ]
 
+    def wrongs_of_the_post(self, *, times_sent: Mapping[str, int]) -> list[str]:
+        """Return a sentence for each row that was given up, and for each message that went out more or less often than it says."""
+        return [*self._wrong_rows(), *self._wrong_messages(times_sent)]
+
     def _wrong_rows(self) -> Iterator[str]:
         for table in DEAD:
             for row in self.ask(f"SELECT id, last_error FROM {table} WHERE dead_at IS NOT NULL"):
@@ -95,9 +99,11 @@ class Books:
         yield from (f"a notice to {row['address']} is {row['state']}: {row['why']}" for row in lost)
 
     def _wrong_messages(self, times_sent: Mapping[str, int]) -> Iterator[str]:
-        messages = self.ask("SELECT id, outside_id, is_perhaps_twice FROM messaging_message")
+        messages = self.ask("SELECT id, outside_id, is_perhaps_twice, subject_kind FROM messaging_message")
         delivered = self.ask("SELECT facts->>'message' AS id FROM events_event WHERE verb = 'message.delivered'")
-        yield from _not_once("receipts", [str(row["id"]) for row in messages], Counter(row["id"] for row in delivered))
+        yield from _not_once(
+            "receipts", [str(row["id"]) for row in messages if row["subject_kind"]], Counter(row["id"] for row in delivered)
+        )
         ours = {row["outside_id"]: row["is_perhaps_twice"] for row in messages}
         yield from (f"{identity} went out, and nobody knows of it" for identity in times_sent if identity not in ours)
         for identity, is_perhaps_twice in ours.items():

@@ -9,6 +9,7 @@ from plantao.channels.email.provider import Provider
 from plantao.channels.email.tests.listening import listening
 from plantao.mail.identity import identity
 from plantao.messaging import inbox
+from plantao.operate.tests.running import wait_until
 from plantao.work.loop import Worker
 from plantao.work.tests.side_by_side import PATIENCE, conninfo
 from tests.crashes.books import Books
@@ -45,10 +46,11 @@ class Desk:
             raw, envelope = letter.written(), {"via": "smtp", "mail_from": letter.address, "rcpt_to": [NOC]}
             inbox.receive(channel="email", outside_id=identity(raw), original=raw, envelope=envelope, at=clock.now())
 
-    def come_to_rest(self) -> None:
-        """Work until nothing is left."""
+    def come_to_rest(self, *, within: float = PATIENCE) -> None:
+        """Work until nothing is due and nothing is left; fail after so many seconds."""
         with self.working():
-            self.books.come_to_rest(within=PATIENCE)
+            wait_until(lambda: not self.books.ask("SELECT 1 FROM work_timer WHERE due_at <= now() LIMIT 1"), within=within)
+            self.books.come_to_rest(within=within)
 
     def wrongs(self, letters: Iterable[Letter]) -> list[str]:
         return self.books.wrongs(letters, times_sent=self.sink.times_taken())

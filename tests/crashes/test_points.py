@@ -1,58 +1,27 @@
 """A process dies of kill -9 at one exact point, and whoever comes after it finds everything, and tells nobody twice without saying so."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
 
 from plantao.messaging.models import Message
-from plantao.operate.tests.running import free_port, wait_until
-from plantao.work.tests.side_by_side import PATIENCE, conninfo
+from plantao.operate.tests.running import wait_until
+from plantao.work.tests.side_by_side import PATIENCE
 from tests.crashes.desk import Desk
+from tests.crashes.nursery import Nursery
 from tests.crashes.senders import Letter, greets, hand_over
-from tests.crashes.sink import ROOT, Sink
+from tests.crashes.sink import Sink
 
 LETTERS: Final = [Letter(f"Falha {number}", f"ana{number}@cliente.example") for number in range(3)]
 KILLED: Final = -signal.SIGKILL
 
 
-class Nursery:
-    """Starts what is to die; one process for all tests, so that each costs a fork."""
-
-    def __init__(self, sink: Sink) -> None:
-        self.port = free_port()
-        environment = {
-            **os.environ, "DATABASE_URL": conninfo(), "PLANTAO_MAIL_OUT": sink.url, "PLANTAO_SMTP_PORT": str(self.port),
-            "PLANTAO_LOG_LEVEL": "ERROR",
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.crashes.doomed"]
-        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def bear(self, role: str, point: str) -> None:
-        """Start a `worker` or a `receiver` that dies at that point; returns at once."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{role} {point}\n")
-        self._process.stdin.flush()
-
-    def death(self) -> int:
-        """Wait for it to end; return how it did."""
-        assert self._process.stdout is not None
-        return int(self._process.stdout.readline())
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-
 @pytest.fixture(scope="module")
 def nursery(django_db_setup: None, whole_run_sink: Sink) -> Iterator[Nursery]:
-    made = Nursery(whole_run_sink)
-    yield made
-    made.close()
+    with Nursery(whole_run_sink) as made:
+        yield made
 
 
 class TestAReceiver:

@@ -21,7 +21,10 @@ INSTANTS = ("opened_at", "fault_started_at", "attended_at", "restored_at", "reso
 KEYS = ("cause", "responsible")
 OF_A_HOLD = ("hold.since", "hold.until")
 FACTS = (*INSTANTS, *KEYS, *OF_A_HOLD)
-IN_ORDER = (("opened_at", "attended_at"), ("opened_at", "resolved_at"), ("fault_started_at", "restored_at"), ("restored_at", "resolved_at"))
+IN_ORDER = (
+    ("opened_at", "attended_at"), ("opened_at", "resolved_at"), ("opened_at", "cancelled_at"), ("fault_started_at", "restored_at"),
+    ("restored_at", "resolved_at"),
+)  # fmt: skip
 
 
 class CorrectionNotApproved(Refused):
