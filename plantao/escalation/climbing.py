@@ -12,9 +12,9 @@ from plantao.escalation.holders import Holders, first_holders
 from plantao.escalation.ladders import Climb, Key, Rung, climb_of
 from plantao.escalation.models import Step
 from plantao.escalation.models.step import RING
+from plantao.escalation.ringing import GATHERS, LATE, STEPS, rung_of
 from plantao.escalation.ringing import KIND as RINGING
 from plantao.escalation.ringing import SUBJECT_KIND as AGENT
-from plantao.escalation.ringing import rung_of
 from plantao.escalation.verbs import Verb
 from plantao.events.actor import DESK
 from plantao.events.recording import record
@@ -26,11 +26,7 @@ from plantao.tickets.models.row import iso
 from plantao.work.timers import clear_timer, set_timer
 
 SUBJECT_KIND = "ticket"
-KIND = "escalation.step"
-"""The one timer of a ticket's ladder: set to the earliest instant at which there is a step to take or somebody to ring."""
-
-NO_TIME, LATE, GATHERS = timedelta(), timedelta(seconds=10), timedelta(seconds=1)
-"""What is found later than `LATE` waits, so that after an outage one ring has all that was missed until nothing comes for `GATHERS`."""
+NO_TIME = timedelta()
 
 _STEPS = Prepared(lambda: Step.objects.filter(ticket=Gap("ticket")))
 
@@ -140,6 +136,6 @@ def _index(step: Step, rings_at: datetime | None) -> None:
 def _wake(ticket: Ticket, instants: Iterable[datetime | None], *, at: datetime, is_new: bool) -> None:
     due_at = min((instant for instant in instants if instant is not None), default=None)
     if due_at is not None:
-        set_timer(KIND, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, due_at=due_at, at=at)
+        set_timer(STEPS, subject_kind=SUBJECT_KIND, subject_id=ticket.pk, due_at=due_at, at=at)
     elif not is_new:
-        clear_timer(KIND, subject_kind=SUBJECT_KIND, subject_id=ticket.pk)
+        clear_timer(STEPS, subject_kind=SUBJECT_KIND, subject_id=ticket.pk)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from plantao.escalation.climbing import look_at
-from plantao.escalation.ringing import ring
+from plantao.escalation.ringing import GATHERS, KIND, SUBJECT_KIND, ring, should_gather
 from plantao.staff.models import Agent
 from plantao.tickets.models import Ticket
 from plantao.work.models import Timer
+from plantao.work.timers import set_timer
 
 
 def climb(ticket: Ticket, timer: Timer, at: datetime) -> None:
@@ -15,5 +16,8 @@ def climb(ticket: Ticket, timer: Timer, at: datetime) -> None:
 
 
 def ring_agent(agent: Agent, timer: Timer, at: datetime) -> None:
-    """Ring somebody of all that waits for them by now."""
-    ring(agent, at=at)
+    """Ring somebody of all that waits for them by now; while the watch catches up with an outage, a little later."""
+    if should_gather(agent, at=at):
+        set_timer(KIND, subject_kind=SUBJECT_KIND, subject_id=agent.pk, due_at=at + GATHERS, at=at)
+    else:
+        ring(agent, at=at)

@@ -1,7 +1,8 @@
 """What this room does about events of a ticket; wired in plantao/wiring/reactions.py, after the clocks and before the notices."""
 
-from plantao.escalation.climbing import KIND, SUBJECT_KIND, look_at
+from plantao.escalation.climbing import SUBJECT_KIND, look_at
 from plantao.escalation.family import family_of
+from plantao.escalation.ringing import STEPS
 from plantao.events.models import Event
 from plantao.sla.verbs import Verb as Promised
 from plantao.tickets.models import Ticket
@@ -27,4 +28,4 @@ def climb(event: Event, ticket: Ticket) -> None:
 def _let_children_look(parent: Ticket, event: Event) -> None:
     """The parent of a mass incident may carry its children's steps no longer: the watch looks at each under its own lock."""
     for child in family_of(parent).children:
-        set_timer(KIND, subject_kind=SUBJECT_KIND, subject_id=child.pk, due_at=event.recorded_at, at=event.recorded_at)
+        set_timer(STEPS, subject_kind=SUBJECT_KIND, subject_id=child.pk, due_at=event.recorded_at, at=event.recorded_at)

@@ -1,26 +1,36 @@
 """Ringing a member of staff: once at a time, of everything that waits for them and that nobody has acknowledged."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from plantao.escalation.ladders import Climb
 from plantao.escalation.models import Acknowledgement, Ring, Step
 from plantao.escalation.verbs import Verb
 from plantao.events.actor import DESK
 from plantao.events.recording import record
-from plantao.rules.escalation_matrix import RingFacts
+from plantao.rules.escalation_matrix import RingFacts, RingRule
 from plantao.staff.models import Agent
+from plantao.work.models import Timer
 
 SUBJECT_KIND = "agent"
 KIND = "escalation.ring"
 """The one timer of a member of staff: due at once when there is something to ring them of."""
 
+STEPS = "escalation.step"
+"""The one timer of a ticket's ladder: set to the earliest instant at which there is a step to take or somebody to ring."""
+
+LATE, GATHERS, AT_MOST = timedelta(seconds=10), timedelta(seconds=1), timedelta(minutes=1)
+"""What is found later than `LATE` waits, so that after an outage one ring has all that was missed until nothing comes for `GATHERS`."""
+
 
 def ring(agent: Agent, *, at: datetime) -> Ring | None:
-    """Ring somebody of all that waits for them; None where by now nothing does. The agent's row is locked."""
+    """
+    Ring somebody of all that waits for them; None where by now nothing does, or where another worker rang them of it
+    meanwhile. The agent's row is locked.
+    """
     steps = list(unacknowledged(at=at).filter(whom=agent).select_related("ticket").order_by("happened_at", "id"))
-    if not steps or agent.disabled_at is not None:
+    if agent.disabled_at is not None or all(_is_rung(step, agent) for step in steps):
         return None
     last = Ring.objects.filter(agent=agent).aggregate(last=Max("ordinal"))["last"] or 0
     rung = Ring.objects.create(agent=agent, ordinal=last + 1, at=at)
@@ -30,6 +40,24 @@ def ring(agent: Agent, *, at: datetime) -> Ring | None:
         tickets=list(dict.fromkeys(step.ticket.protocol for step in steps)),
     )  # fmt: skip
     return rung
+
+
+def should_gather(agent: Agent, *, at: datetime) -> bool:
+    """
+    Whether more is on its way to this agent: the watch is catching up after an outage, and there are steps that fell due long
+    ago and that it has not come to. Nobody waits for that longer than a minute.
+    """
+    waiting = Timer.objects.filter(kind=STEPS, due_at__lte=at - LATE, not_before=None, dead_at=None)
+    found = unacknowledged(at=at).filter(whom=agent).exclude(rings__agent=agent).aggregate(first=Min("recorded_at"))["first"]
+    return found is not None and at - found < AT_MOST and waiting.exists()
+
+
+def _is_rung(step: Step, agent: Agent) -> bool:
+    """Whether this agent was rung of a step since its ladder last asked for that, or just before: two workers may have seen to it."""
+    assert step.rings_at is not None
+    terms = step.ticket.terms.ladder_for(department=step.ticket.department, criticality=step.ticket.criticality)
+    every = terms.ring_every.wall if terms else RingRule().every
+    return Ring.objects.filter(agent=agent, steps=step, at__gte=step.rings_at - every * 1.5).exists()
 
 
 def unacknowledged(*, at: datetime) -> QuerySet[Step]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from plantao.escalation import climbing, handlers, reactions, ringing
+from plantao.escalation import handlers, reactions, ringing
 from plantao.escalation.models import Ring, Step
 from plantao.events import recording
 from plantao.sla import handlers as of_clocks
@@ -35,7 +35,7 @@ def ladders_wired() -> Iterator[None]:
             Verb.REPLIED: [of_tickets.answered, count],
         }
     )
-    timers = {next_step.KIND: of_clocks.fall_due, climbing.KIND: handlers.climb, ringing.KIND: handlers.ring_agent}
+    timers = {next_step.KIND: of_clocks.fall_due, ringing.STEPS: handlers.climb, ringing.KIND: handlers.ring_agent}
     with wired(lockers={"ticket": _lock, "agent": lock_row(Agent)}, timers=timers, tasks={repeating.MARK: repeating.mark_repeat}):
         yield
     recording.react_with(before)

@@ -3,8 +3,9 @@ Which message carries a notice, and when it may go.
 
 Notices to the same address, in the same thread, share a message as long as nobody has begun to send it. The first of a
 burst goes at once and later ones wait for the burst's end, where they go together: so nobody gets more than two
-messages a minute about one ticket, however busy it is, and the first of them without delay. A message carries the files
-of one notice: those of two might be more than a mail server takes.
+messages a minute about one ticket, however busy it is, and the first of them without delay. In no thread only those are
+gathered that are held back until the same instant. A message carries the files of one notice: those of two might be more
+than a mail server takes.
 """
 
 import secrets
@@ -46,18 +47,19 @@ def bind(notice: Notice, *, immediate: bool, send_after: datetime | None, at: da
 
 def _waiting(notice: Notice, goes: Q) -> Message | None:
     """
-    Return the message to the same address in the same thread that `goes` then, if nobody has begun it; locked.
+    Return the message to the same address in the same thread, or in none, that `goes` then, if nobody has begun it; locked.
 
     One that a worker is taking at this moment is locked, and passed over: it goes without this notice.
     """
-    if notice.thread is None or not _NOT_BEGUN.rows(thread=notice.thread.pk, channel=notice.channel, address=notice.address):
+    if notice.thread is not None and not _NOT_BEGUN.rows(thread=notice.thread.pk, channel=notice.channel, address=notice.address):
         return None
+    subject_kind, subject_id = _subject(notice)
     has_files = Notice.objects.filter(message=OuterRef("pk"), content__files__0__isnull=False)
     waiting = Message.objects.filter(
         ~Exists(has_files) if notice.content.get("files") else Q(),
         goes,
         thread=notice.thread, channel=notice.channel, address=notice.address, is_public=notice.is_public,
-        subject_kind=notice.subject_kind, subject_id=notice.subject_id,
+        subject_kind=subject_kind, subject_id=subject_id,
         attempts=0, leased_by=None, done_at=None, dead_at=None,
     )  # fmt: skip
     return waiting.order_by(F("run_at").asc(nulls_first=True), "id").select_for_update(skip_locked=True, of=("self",)).first()
@@ -73,10 +75,16 @@ def _end_of_burst(notice: Notice, at: datetime) -> datetime | None:
     return began_at + BURST if began_at else None
 
 
+def _subject(notice: Notice) -> tuple[str, int | None]:
+    """Return what a message is about that carries this notice: in no thread it may carry those of several subjects, and is about none."""
+    return (notice.subject_kind, notice.subject_id) if notice.thread is not None else ("", None)
+
+
 def _begin(notice: Notice, *, run_at: datetime | None, at: datetime) -> Message:
+    subject_kind, subject_id = _subject(notice)
     message = Message(
         channel=notice.channel, address=notice.address, person=notice.person, thread=notice.thread,
-        subject_kind=notice.subject_kind, subject_id=notice.subject_id, is_public=notice.is_public, customer_id=notice.customer_id,
+        subject_kind=subject_kind, subject_id=subject_id, is_public=notice.is_public, customer_id=notice.customer_id,
         outside_id=registry.channel(notice.channel).identity(secrets.token_hex(10)), run_at=run_at, created_at=at,
     )  # fmt: skip
     insert(message)

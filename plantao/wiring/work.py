@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from plantao.accounts.forgetting import forget
 from plantao.agreements import calendars
 from plantao.agreements.queries import NoHandbook, in_force
-from plantao.escalation import climbing, ringing
 from plantao.escalation import handlers as escalation
+from plantao.escalation import ringing
 from plantao.escalation.gaps import find_gaps
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
@@ -37,7 +37,7 @@ def _find_gaps(at: datetime) -> None:
 
 WORK = Registry(
     lockers={TICKET: lock_free_ticket, ringing.SUBJECT_KIND: lock_row(Agent)},
-    timers={next_step.KIND: handlers.fall_due, climbing.KIND: escalation.climb, ringing.KIND: escalation.ring_agent},
+    timers={next_step.KIND: handlers.fall_due, ringing.STEPS: escalation.climb, ringing.KIND: escalation.ring_agent},
     tasks={tickets.PASS_DOWN: tickets.pass_down, tickets.LOSE_CONTACT: tickets.lose_contact, repeating.MARK: repeating.mark_repeat},
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(

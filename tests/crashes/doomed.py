@@ -47,7 +47,7 @@ POINTS: Final[dict[str, tuple[str, str, bool]]] = {
 }
 
 
-WATCHED: Final = 6
+WATCHED: Final = 2
 """A watch that does not come to its point in so many subjects ends by itself: others want their share of what is due."""
 
 

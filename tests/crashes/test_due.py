@@ -34,12 +34,12 @@ KILLS: Final = int(os.environ.get("CRASH_KILLS", "200"))
 AT_ONCE: Final = 2
 DEATHS: Final = frozenset({-signal.SIGKILL, -signal.SIGALRM})
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
-MISSED, FALLING_DUE, ASKED = 25, 25, 12
+MISSED, FALLING_DUE, ASKED = 40, 25, 12
 STEPS: Final = (("noc_coordinator", 2 * HOUR), ("noc_manager", 4 * HOUR), ("director", 24 * HOUR))
 PROMISES: Final = (("attend", 2 * HOUR), ("resolve", 8 * HOUR))
 POINTS: Final = (
-    "watch-locked", "watch-not-committed", "watch-committed", "step-begun", "step-happened", "step-next-set", "breach-recorded",
-    "due-looked-at", "notice-posted", "notice-posted*3", "ring-begun", "ring-done", "due-done", "watch-not-committed*2", "step-happened*2",
+    "watch-locked", "watch-not-committed", "watch-not-committed*2", "watch-committed", "step-begun", "step-happened", "step-happened*2",
+    "step-next-set", "breach-recorded", "due-looked-at", "due-done", "notice-posted", "notice-posted*3", "ring-begun", "ring-done",
 )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ class TestWatches:
 
 def _fate(chance: Random) -> tuple[str, str]:
     """Choose who is born, and where it dies: a watch at a point, or a whole worker at any instant."""
-    return ("worker", "random*300") if chance.random() < 0.15 else ("watch", chance.choice(POINTS))
+    return ("worker", "random*200") if chance.random() < 0.1 else ("watch", chance.choice(POINTS))
 
 
 def _ladders(now: datetime) -> Iterator[Due]:

@@ -83,11 +83,6 @@ class Diary:
         """Return when the first thing happened: nobody corrects the opening to later than that."""
         known: list[int] = [*self.events.values(), *self.updates, *(minute for minute, _ in self.changes)]
         known += [since for since, _, _ in self.holds.values()]
-            *self.events.values(),
-            *self.updates,
-            *(minute for minute, _ in self.changes),
-            *(hold[0] for hold in self.holds.values()),
-        ]
         return min([*known, self.minute if self.rerated is None else self.rerated])
 
     def end_holds(self, minute: int) -> None:
