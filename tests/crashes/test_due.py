@@ -59,7 +59,7 @@ class TestWatches:
             due = [*_ladders(now), *_questions(now)]
 
         kills = births = 0
-        while kills < KILLS and births < 2 * KILLS:
+        while kills < KILLS and births < 4 * KILLS:  # not everybody comes to the point where they are to die
             for nursery in nurseries:
                 nursery.bear(*_fate(chance))
             kills += sum(nursery.death() in DEATHS for nursery in nurseries)
