@@ -23,13 +23,15 @@ def web_answers() -> bool:
 
 
 def mail_answers() -> bool:
-    """Return whether the receiver of mail greets."""
-    if not env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True):
-        return True
+    """Return whether the receiver of mail greets by SMTP; also where it isn't to listen."""
+    port = env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True)
+    return not port or greets(port)
+
+
+def greets(port: int) -> bool:
+    """Return whether the receiver of mail greets on this port."""
     try:
-        with socket.create_connection(
-            (smtp_host(), env.port("PLANTAO_SMTP_PORT", 2525, may_be_off=True)), timeout=SECONDS_TO_ANSWER
-        ) as door:
+        with socket.create_connection((smtp_host(), port), timeout=SECONDS_TO_ANSWER) as door:
             return door.recv(3) == b"220"
     except OSError:
         return False

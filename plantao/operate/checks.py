@@ -16,6 +16,7 @@ from plantao.agreements.queries import NoHandbook, in_force
 from plantao.handbook.reading import read
 from plantao.messaging import registry
 from plantao.operate import arrival, database, health, roles
+from plantao.operate.checks_of_server import of_durability, of_pooler, of_rights, of_site, of_zones
 from plantao.operate.findings import Finding, Level
 from plantao.operate.premises import ROOM_NEEDED
 from plantao.operate.state import database_version
@@ -29,10 +30,16 @@ CLOCKS_MAY_DIFFER = 2.0  # seconds
 def everything() -> Iterator[Finding]:
     """Yield what all checks find."""
     at = clock.now()
-    for check in (of_settings, of_disk, of_database, of_roles, of_people, of_workers, of_mail_in, of_channels):
+    for check in (of_settings, of_disk, of_database, of_roles):
         yield from check()
+    if health.readiness() != "ok":
+        return  # without its tables nothing else can be asked
+    for check in (of_rights, of_durability, of_pooler, of_people, of_workers, of_mail_in, of_channels):
+        yield from check()
+    yield from of_site(at)
     yield from of_handbook(at)
     yield from of_clock()
+    yield from of_zones()
 
 
 def of_settings() -> Iterator[Finding]:
@@ -138,6 +145,8 @@ def of_mail_in() -> Iterator[Finding]:
     )
     if settings.SMTP_PORT and not arrival.mail_answers():
         yield Finding("mail in", Level.WRONG, f"nobody greets on port {settings.SMTP_PORT}; start `plantao mail-server`")
+    elif settings.LMTP_PORT and not arrival.greets(settings.LMTP_PORT):
+        yield Finding("mail in", Level.WRONG, f"nobody greets on port {settings.LMTP_PORT}, for LMTP; start `plantao mail-server`")
     elif ways:
         yield Finding("mail in", Level.OK, f"taken in by {' and '.join(ways)}")
     elif not settings.MAIL_IN_IMAP:
