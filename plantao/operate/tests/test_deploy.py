@@ -22,11 +22,17 @@ def said(unit: Path, name: str) -> list[str]:
 
 
 def test_each_service_has_a_unit_and_the_target_wants_it() -> None:
-    run = {start.split()[-1] for unit in UNITS for start in said(unit, "ExecStart")}
-    wanted = {name.replace("@1", "@") for name in said(DEPLOY / "systemd/plantao.target", "Wants")[0].split()}
+    run = {start.split()[1] for unit in UNITS for start in said(unit, "ExecStart")}
+    wanted = {re.sub(r"@[0-9]+", "@", name) for name in said(DEPLOY / "systemd/plantao.target", "Wants")[0].split()}
 
     assert run == {command for command, _ in SERVICES.values()} <= set(COMMANDS)
     assert wanted == {unit.name for unit in UNITS}
+
+
+def test_nginx_asks_every_web_server_that_the_target_wants() -> None:
+    wanted = re.findall(r"plantao-web@([0-9]+)", said(DEPLOY / "systemd/plantao.target", "Wants")[0])
+
+    assert re.findall(r"server 127\.0\.0\.1:([0-9]+)", (DEPLOY / "nginx/plantao.conf").read_text(encoding="utf-8")) == wanted
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
