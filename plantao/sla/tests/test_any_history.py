@@ -18,7 +18,7 @@ seeds = st.integers(0, 2**32)
 
 
 class TestAnyHistory:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=2_000, deadline=None)
     @given(seeds)
     def test_when_nothing_changes_then_the_clocks_are_those_that_explain_tells(self, seed: int) -> None:
         story = a_story(Random(seed), may_change=False)
@@ -36,7 +36,7 @@ class TestAnyHistory:
             assert verdict == told.verdict
             assert derived[name][-1].calendar == told.calendar
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=1_000, deadline=None)
     @given(seeds)
     def test_when_walked_minute_by_minute_then_it_is_the_same(self, seed: int) -> None:
         story = a_story(Random(seed))
