@@ -69,9 +69,9 @@ class Stories:
         if matter.responsible == "vendor" and desk.handbook.holds:
             at = yield from self._around(ticket, client, agent, matter)
             at = yield from vendors.with_a_vendor(desk, ticket, client, by=agent, random=random)
-        elif chance < 0.2 and AWAITING_CUSTOMER in desk.handbook.holds:
+        elif chance < 0.3 and matter.rank > 1 and AWAITING_CUSTOMER in desk.handbook.holds:
             at = yield from self._with_a_question(ticket, client, agent)
-        elif chance < 0.35 and matter.job == "analyst" and matter.rank < 3 and len(desk.handbook.levels) > 1:
+        elif chance < 0.45 and matter.job == "analyst" and matter.rank < 3 and len(desk.handbook.levels) > 1:
             at = yield about(random, minutes=10)
             if is_open(ticket):
                 agent = self.someone("engineer")

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
 
+from plantao.escalation.models import Ring
 from plantao.escalation.ringing import unacknowledged
 from plantao.events.models import Event
 from plantao.messaging.models import Inbound, Message, Notice
@@ -47,6 +48,8 @@ class TestADay:
         assert not Inbound.objects.filter(done_at=None).exists()
         assert {"sent"} <= {notice.state for notice in Notice.objects.all()} <= {"sent", "withheld", "waiting"}
         assert not Event.objects.exclude(recorded_at__range=(life.month.since, UNTIL)).exists()
+        assert not Ticket.objects.filter(subject__startswith="Re:").exists()  # whoever answers is filed, vendors too
+        assert Ring.objects.count() < 60
         assert [name for name, is_there in seen().items() if not is_there] == []
 
 

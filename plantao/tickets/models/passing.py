@@ -6,6 +6,8 @@ from typing import Any
 
 from plantao.events.actor import Actor
 from plantao.events.models import Event
+from plantao.people.addresses import Kind
+from plantao.people.models import Person
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act
 from plantao.tickets.models.entry import Entry, EntryKind, Words
@@ -60,7 +62,10 @@ class Passing(Family):
         Ask a manufacturer or supplier. `contacts` are whom to chase, in order; `words` what they were told, internal.
 
         The customer is told of it where `public`; their clocks run on, unless a hold that the handbook defines says otherwise.
+        Whoever is at `mail` is known from now on, so that already their first mail is filed here.
         """
+        if mail.strip():
+            Person.objects.known_at(Kind.MAIL, mail.strip(), name=vendor.strip(), at=at)
         self._begin(Act.PASS_TO_VENDOR, by=by, at=at, late=late)
         if not vendor.strip():
             raise NothingSaid(act=Act.PASS_TO_VENDOR.value)
