@@ -12,14 +12,14 @@ from plantao.operate.until_stopped import stop_event
 
 DAYS = 30
 SEED = 7
-SECONDS = 15.0
+SECONDS = 16.0
 """How long loading may take beside `make up`: the faster the machine, the more happens in the month."""
 
 LEAST_A_DAY, MOST_A_DAY = 0.5, 8.0
 TICKETS_BESIDE = 35
 """How many tickets a month has at least: what it ends with, storms and the mass incident."""
 
-TICKETS_FOR_THE_CAST = 2.0
+TICKETS_FOR_THE_CAST = 3.5
 """Taking everybody in costs as much as so many tickets from opening to closing."""
 
 MINUTE = 60.0

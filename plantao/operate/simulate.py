@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "mail is caught and none leaves the machine. The same seed, days, volume and end give the same month. Stop the workers first."
     )
     parser.add_argument("--days", type=_days, default=30, metavar="N", help=f"how many days, at most {MOST_DAYS} (30)")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="where all chance comes from (1)")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="where all chance comes from (1)")
     parser.add_argument("--a-day", type=_a_day, default=30, metavar="N", help="about how many contacts come on a working day (30)")
     parser.add_argument(
         "--speed", type=_speed, default=0.0, metavar="SPEED", help="max, or how many times faster than life: 60, 3600 (max)"
@@ -86,6 +86,10 @@ def _in_words(summary: dict[str, Any]) -> str:
     return "\n".join([*lines, *(f"refused: {name}  {number}" for name, number in summary["refused"].items())])
 
 
+def _seed(text: str) -> int:
+    return _whole(text, least=0, most=999_999_999, what="seed")
+
+
 def _days(text: str) -> int:
     return _whole(text, most=MOST_DAYS, what="number of days")
 
@@ -94,9 +98,9 @@ def _a_day(text: str) -> int:
     return _whole(text, most=MOST_A_DAY, what="number of contacts a day")
 
 
-def _whole(text: str, *, most: int, what: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no {what} from 1 to {most}")
+def _whole(text: str, *, most: int, what: str, least: int = 1) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no {what} from {least} to {most}")
     return int(text)
 
 
