@@ -3,6 +3,8 @@
 import argparse
 import os
 import platform
+import signal
+import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -42,6 +44,7 @@ def main() -> None:
     parser.add_argument("--million", action="store_true", help="measure the watch with 1,000,000 open tickets as well")
     parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE", help="where to write the table (bench/results.md)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as Ctrl-C: what was begun is ended, and nothing left behind
     since, load_before = time.monotonic(), os.getloadavg()[0]
     seconds, lasting = (5, 20) if options.quick else (15, 60)
     figures = list(clock_counts.figures(seconds=2))

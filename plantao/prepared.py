@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -52,7 +53,7 @@ class Prepared(Generic[Row]):
 
 class _Built(Generic[Row]):
     def __init__(self, query: QuerySet[Row]) -> None:
-        compiler = query.query.get_compiler(connection=connection)
+        compiler = query.query.get_compiler(connection=_database())
         self._sql, self._params = compiler.as_sql()
         columns = [column for column, _, _ in compiler.select]
         self._model = query.model
@@ -60,18 +61,19 @@ class _Built(Generic[Row]):
         self._converters = list(compiler.get_converters(columns).items())
 
     def rows(self, given: dict[str, Any]) -> list[Row]:
-        with connection.cursor() as cursor:
+        database = _database()
+        with database.cursor() as cursor:
             cursor.execute(self._sql, [given[each.name] if isinstance(each, Gap) else each for each in self._params])
             found = cursor.fetchall()
-        return [self._model.from_db(connection.alias, self._names, self._converted(values)) for values in found]
+        return [self._model.from_db(database.alias, self._names, self._converted(values, database)) for values in found]
 
-    def _converted(self, values: Sequence[Any]) -> Sequence[Any]:
+    def _converted(self, values: Sequence[Any], database: BaseDatabaseWrapper) -> Sequence[Any]:
         if not self._converters:
             return values
         converted = list(values)
         for place, (converters, column) in self._converters:
             for converter in converters:
-                converted[place] = converter(converted[place], column, connection)
+                converted[place] = converter(converted[place], column, database)
         return converted
 
 
@@ -82,11 +84,12 @@ def insert(row: Model, *, unless_there: bool = False) -> None:
     With `unless_there`, one that is there already by any of its unique keys is left alone, and this row gets no key.
     """
     sql, fields = _insertion(type(row), unless_there)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields])
+    database = _database()
+    with database.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields])
         made = cursor.fetchone()
     if made is not None:
-        row.pk, row._state.adding, row._state.db = made[0], False, connection.alias
+        row.pk, row._state.adding, row._state.db = made[0], False, database.alias
 
 
 def inserted(row: Row) -> Row:
@@ -98,14 +101,15 @@ def inserted(row: Row) -> Row:
 def update(row: Model, *names: str) -> None:
     """Save these fields of a row; as `row.save(update_fields=names)`, but nobody is signalled, and it must be there."""
     sql, fields = _change(type(row), names)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*(field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields), row.pk])
+    database = _database()
+    with database.cursor() as cursor:
+        cursor.execute(sql, [*(field.get_db_prep_save(field.pre_save(row, add=False), database) for field in fields), row.pk])
         assert cursor.rowcount == 1
 
 
 def run(sql: str, *values: Any) -> int:
     """Run a statement that changes rows; how many."""
-    with connection.cursor() as cursor:
+    with _database().cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
 
@@ -129,4 +133,9 @@ def _change(model: type[Model], names: Sequence[str]) -> tuple[str, Sequence[Fie
 
 def _quoted(name: str | None) -> str:
     assert name
-    return connection.ops.quote_name(name)
+    return _database().ops.quote_name(name)
+
+
+def _database() -> BaseDatabaseWrapper:
+    """Return this thread's connection itself; Django's `connection` looks it up anew for each attribute."""
+    return connections[DEFAULT_DB_ALIAS]
