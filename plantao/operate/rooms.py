@@ -3,8 +3,9 @@
 import os
 
 import django
+from django.conf import settings
 from django.core import checks
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from config import env
 from plantao.operate import database
@@ -34,6 +35,9 @@ def open_rooms(*, must_answer: bool = True) -> None:
         connection.ensure_connection()
     except OperationalError as error:
         raise database.unusable(url, error) from None
+    except DatabaseError:  # it let us in, but not in our role
+        told = f"the login of DATABASE_URL may not act as {settings.APP_ROLE}; run `plantao migrate`, which lets it or says who must"
+        raise Trouble(told) from None
 
 
 def settings_must_do() -> None:

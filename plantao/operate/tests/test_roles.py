@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import subprocess
 from collections.abc import Iterator
 
 import psycopg
@@ -10,6 +11,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from plantao.operate import roles
+from plantao.operate.up import PLANTAO
 
 
 @pytest.fixture
@@ -75,3 +77,13 @@ class TestPreparedDatabase:
             connection.execute("SET ROLE plantao_portal")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("SELECT * FROM made_later")
+
+
+class TestLoginThatMayNotActAsTheApp:
+    def test_when_a_command_is_typed_then_it_says_what_to_run(self, database: Database) -> None:
+        environment = {**os.environ, "DATABASE_URL": database.url, "PLANTAO_DATABASE_ROLE": "app"}
+
+        told = subprocess.run([*PLANTAO, "check"], env=environment, capture_output=True, text=True, check=False)
+
+        assert told.stderr == ""
+        assert "may not act as plantao_app; run `plantao migrate`" in told.stdout
