@@ -1,12 +1,12 @@
 """Addresses of the desk's own door."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from plantao.console import acknowledgement, caught_mail
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="caught-mail")),  # until agents have a page to come home to
+    path("", include("plantao.console.duty.urls")),
+    path("", include("plantao.console.queue.urls")),
     path("", include("plantao.console.tickets.urls")),
     path("acknowledgement/<str:token>/", acknowledgement.acknowledgement, name="acknowledgement"),
     path("caught-mail/", caught_mail.every, name="caught-mail"),

@@ -95,6 +95,12 @@ def traffic() -> list[Traffic]:
     return [Traffic(last_error=_last_error(row["channel"]), **row) for row in rows.order_by("channel")]
 
 
+def in_trouble() -> list[Message]:
+    """Return the newest message of each channel that was tried, failed, and waits to be tried again; `last_error` says why."""
+    failed = Message.objects.filter(leased_by=None, done_at=None, dead_at=None, failures__gt=0)
+    return list(failed.order_by("channel", "-id").distinct("channel"))
+
+
 def _last_error(channel: str) -> str:
     troubled = Message.objects.filter(channel=channel, done_at=None, dead_at=None).exclude(last_error="")
     return troubled.order_by("-id").values_list("last_error", flat=True).first() or ""

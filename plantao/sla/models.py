@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plantao.agreements.calendars import frozen_hours
 from plantao.agreements.models import CalendarVersion, HandbookVersion
+from plantao.agreements.queries import document_of
 from plantao.prepared import Gap, Prepared
 from plantao.rules.clock_counts import Count
 from plantao.rules.counted_time import Hold
@@ -60,6 +61,11 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.ordinal} of ticket {self.ticket_id}"
+
+    @property
+    def met_by(self) -> str:
+        """Return the event that keeps the promise."""
+        return document_of(self.handbook_id).clocks[self.name].met_by
 
     def as_count(self, holds: Sequence[Hold]) -> Count:
         """Return what the rules judge; `holds` are all of the ticket's."""

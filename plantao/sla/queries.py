@@ -1,9 +1,11 @@
 """Questions about a ticket's clocks, answered from the stored facts of each by the one function that judges them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+
+from django.db.models import F
 
 from plantao.agreements.queries import document_of
 from plantao.handbook.document import Handbook, Target, Text
@@ -106,6 +108,12 @@ def promise_of(ticket: Ticket, *, at: datetime, is_new: bool = False) -> tuple[R
     in its place where the handbook publishes a word and no figure.
     """
     return tuple(reading for reading in readings(ticket, at=at, is_new=is_new) if reading.is_published and not reading.is_over)
+
+
+def due_next(tickets: Collection[Ticket]) -> dict[int, Clock]:
+    """Return, by the ids of those of the tickets whose next step is a clock's, that clock. One query."""
+    waited_for = Clock.objects.filter(ticket__in=tickets, met_at=None, ended_at=None, due_at=F("ticket__next_due_at"))
+    return {clock.ticket_id: clock for clock in waited_for.order_by("-name", "-ordinal")}
 
 
 def counts_of(ticket: Ticket) -> Mapping[str, tuple[Count, ...]]:

@@ -46,7 +46,7 @@ def face_of(reading: Reading, *, at: datetime) -> ClockFace:
     state = State.STOPPED if reading.is_over and verdict.state in {State.RUNNING, State.HELD} else verdict.state
     is_over = reading.is_over and state is State.BREACHED
     return ClockFace(
-        label=clock_label(reading),
+        label=clock_label(reading.name, met_by=reading.met_by),
         state=state,
         icon=ICONS[state],
         says=_says(state, verdict.remaining, is_over=is_over),
@@ -67,10 +67,10 @@ def faces_of(readings: Iterable[Reading], *, at: datetime) -> tuple[ClockFace, .
     return tuple(face_of(reading, at=at) for reading in readings)
 
 
-def clock_label(reading: Reading) -> str:
-    """Return what people call a clock; one of a handbook's own is shown by its key."""
-    label = CLOCKS.get(reading.met_by)
-    return str(label) if label is not None else reading.name.replace("_", " ")
+def clock_label(name: str, *, met_by: str) -> str:
+    """Return what people call a clock by what keeps it; one that nothing known keeps is shown by its name."""
+    label = CLOCKS.get(met_by)
+    return str(label) if label is not None else name.replace("_", " ")
 
 
 def _says(state: State, remaining: timedelta, *, is_over: bool = False) -> str:

@@ -44,7 +44,7 @@ def strip_of(reading: Reading) -> Strip:
     segments = reading.verdict.segments()
     parts = tuple(_parts(reading, segments))
     counted = length_in_words(reading.verdict.elapsed)
-    return Strip(f"{clock_label(reading)}: {counted}", parts, _due_left(reading, segments))
+    return Strip(f"{clock_label(reading.name, met_by=reading.met_by)}: {counted}", parts, _due_left(reading, segments))
 
 
 def _parts(reading: Reading, segments: tuple[Segment, ...]) -> Iterator[Part]:

@@ -1,10 +1,12 @@
 """Ticket: something a customer wants of us, from the first contact to the end."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from plantao.directory.models import Contact
 from plantao.people.models import Person
@@ -15,7 +17,13 @@ from plantao.tickets.models.opening import Opening
 from plantao.tickets.models.protocol import Protocol
 from plantao.tickets.models.watcher import Watcher
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOTHING = Q(pk__in=())  # joined by `or`, an empty Q would be left out
+
+
+def by_next_step() -> Coalesce:
+    """Return by what open tickets stand in the queue: what is due next, and before all those without a next step."""
+    return Coalesce("next_due_at", Value(EPOCH))
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -60,8 +68,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 def seen_by_staff(person: Person) -> Q:
     """Return which tickets somebody sees as staff: those of their departments (none named: all), and what they hold or watch."""
-    agent = Agent.objects.filter(person=person, disabled_at=None).first()
-    if agent is None:
+    agent: Agent | None = getattr(person, "agent", None)
+    if agent is None or agent.disabled_at is not None:
         return NOTHING
     if not agent.departments:
         return ~NOTHING
@@ -97,7 +105,8 @@ class Ticket(Opening):
             models.CheckConstraint(condition=Q(is_contact=True) | Q(status="cancelled"), name="tickets_no_contact_is_cancelled"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["next_due_at", "id"], condition=Q(status__in=["new", "attended"]), name="tickets_open_by_next_due"),
+            models.Index(by_next_step(), "id", condition=Q(status__in=["new", "attended"]), name="tickets_open_by_next_step"),
+            models.Index(fields=["-opened_at", "-id"], name="tickets_newest_first"),
             models.Index(fields=["customer", "-opened_at"], name="tickets_of_customer"),
             models.Index(fields=["requester", "-opened_at"], name="tickets_of_requester"),
             models.Index(fields=["status", "-opened_at"], name="tickets_by_status"),

@@ -1,0 +1,1 @@
+"""The queue: which tickets there are, what is due next first."""
