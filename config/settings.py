@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "template_partials",
     "plantao.people",
@@ -136,7 +137,12 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "plantao.ui.stamped.StampedFiles"},
+}
 WHITENOISE_USE_FINDERS = True  # served from the packages as they are: nothing to collect, nothing to forget
+WHITENOISE_MAX_AGE = 31_536_000  # seconds; their addresses change with them
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Other names under ours are not ours to bind (W005, W021). Without https `plantao check` says so in its own words.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
