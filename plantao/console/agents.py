@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -94,5 +94,6 @@ def _to_the_sign_in(request: HttpRequest) -> HttpResponse:
     if not is_partial(request):
         return redirect_to_login(request.get_full_path())
     # A part of a page can't show it: the whole page goes there, and comes back to where it was.
-    back = urlencode({"next": urlsplit(request.headers.get("HX-Current-URL", "/")).path})
+    there = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    back = urlencode({"next": urlunsplit(("", "", there.path, there.query, ""))})
     return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url('account_login')}?{back}"})

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
+from pytest_django import Settings
 
 from plantao.agreements.testing import a_handbook_in_force
+from plantao.people.models import Person
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from tests.pages import SignIn
@@ -58,3 +60,23 @@ class TestThePages:
 
         assert answer.status_code == 302
         assert answer["Location"].startswith(("/account/sign-in/", "/"))
+
+
+class TestWhatIsShut:
+    def test_when_a_page_was_open_for_too_long_then_it_says_what_to_do(self) -> None:
+        answer = Client(enforce_csrf_checks=True).post("/account/sign-in/", {"login": "carla@jatoba.example", "password": "x"})
+
+        assert answer.status_code == 403
+        assert "<h1>Esta página ficou aberta tempo demais</h1>" in answer.content.decode()
+
+    def test_when_one_machine_tries_too_often_then_it_waits(self, client: Client, settings: Settings) -> None:
+        settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+        tries = [client.post("/account/sign-in/", {"login": "carla@jatoba.example", "password": "guess"}) for _ in range(2)]
+
+        assert [answer.status_code for answer in tries] == [200, 429]
+        assert "<h1>Tentativas demais</h1>" in tries[-1].content.decode()
+
+    def test_when_somebody_would_sign_up_then_nothing_is_made(self, client: Client) -> None:
+        client.post("/account/sign-up/", {"email": "eve@nowhere.example", "password1": "quatro palavras bem longas"})
+
+        assert not Person.objects.exists()

@@ -40,9 +40,9 @@ class TestAPageOfTheDesk:
         assert (answer.status_code, answer["Location"]) == (302, "/account/sign-in/?next=/sample/%3Fpage%3D2")
 
     def test_when_a_part_of_it_is_asked_for_by_nobody_then_the_whole_page_goes_to_the_sign_in(self, client: Client) -> None:
-        answer = client.get("/sample/", headers={**HTMX, "HX-Current-URL": "http://testserver/tickets/"})
+        answer = client.get("/sample/", headers={**HTMX, "HX-Current-URL": "http://testserver/tickets/?mine=1"})
 
-        assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/sign-in/?next=%2Ftickets%2F")
+        assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/sign-in/?next=%2Ftickets%2F%3Fmine%3D1")
 
     def test_when_an_agent_opens_it_then_it_is_in_their_frame_within_few_queries(
         self, carla: Agent, signed_in: SignIn, budget: Budget

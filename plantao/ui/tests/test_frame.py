@@ -21,6 +21,7 @@ class TestAFileOfThePages:
 
         assert answer.status_code == 200
         assert answer["Cache-Control"] == "max-age=31536000, public"
+        assert answer.getvalue()
 
     def test_when_its_content_changes_then_so_does_its_address(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         before = static("ui/icon.svg")
@@ -39,7 +40,7 @@ class TestAFileOfThePages:
         answer = client.get(static("ui/vendored/tabler.css"), headers={"Accept-Encoding": "gzip"})
 
         assert answer["Content-Encoding"] == "gzip"
-        assert int(answer["Content-Length"]) < 100_000
+        assert len(answer.getvalue()) < 100_000
 
 
 class TestAnIcon:
