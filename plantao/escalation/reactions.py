@@ -11,8 +11,9 @@ from plantao.work.timers import set_timer
 
 ENDS = frozenset({Verb.RESTORED, Verb.RESOLVED, Verb.CANCELLED, Verb.MERGED, Verb.NOT_A_CONTACT, Verb.A_CONTACT_AFTER_ALL})
 MOVES = ENDS | {
-    Verb.OPENED, Verb.CLASSIFIED, Verb.HANDED_OVER, Verb.HOLD_BEGAN, Verb.HELD, Verb.RESUMED, Verb.HOLD_CANCELLED, Verb.LINKED,
-    Verb.UNLINKED, Verb.CUSTOMER_SET, Verb.SERVICE_SET, Verb.CORRECTED, Promised.BREACHED, Promised.BREACH_WITHDRAWN, Promised.RERATED,
+    Verb.OPENED, Verb.CLASSIFIED, Verb.HANDED_OVER, Verb.HOLD_BEGAN, Verb.HELD, Verb.RESUMED, Verb.HOLD_CANCELLED,
+    Verb.QUESTION_CAME_BACK, Verb.LINKED, Verb.UNLINKED, Verb.CUSTOMER_SET, Verb.SERVICE_SET, Verb.CORRECTED, Promised.BREACHED,
+    Promised.BREACH_WITHDRAWN, Promised.RERATED,
 }  # fmt: skip
 """The events that start, move, pause or end a ladder."""
 

@@ -72,6 +72,8 @@ def take_in(inbound: Inbound, at: datetime) -> None:
         return
     templates = templates_in_use()
     _note_sender(inbound, mail, templates)
+    if mail.from_ and sender.is_believed and not mail.is_automatic:
+        Person.objects.heard_from(Kind.MAIL, mail.from_.address, at=counts_from)
     pointers = pointers_of(mail, recipients=inbound.envelope.get("rcpt_to", ()), templates=templates)
     match match(pointers, sender=sender.facts, is_automatic=mail.is_automatic):
         case Files(ticket=ticket, inside=inside, why=why):

@@ -198,6 +198,7 @@ UNTOLD: Mapping[str, str] = {
     Verb.COMPLETED: "the requester said it",
     Verb.ASSIGNED: "who holds it is our matter",
     Verb.HOLD_BEGAN: "the question itself was told",
+    Verb.QUESTION_CAME_BACK: "nothing arrives there; staff see it",
     Verb.RESUMED: "the answer, or the reply that follows, says so",
     Verb.HOLD_CONTESTED: "the customer did it",
     Verb.CONFIRMED: "the requester did it, and the page said so",

@@ -31,6 +31,15 @@ def reached(event: Event, ticket: Ticket) -> None:
             ticket.attended_by_message(by=said.by, at=event.at, said=said, message=message)
 
 
+def came_back(event: Event, ticket: Ticket) -> None:
+    """A message came back for good (message.bounced): a hold whose question it carried waits for nobody."""
+    notices = Notice.objects.filter(pk__in=event.facts["notices"], event__timeline_id=ticket.timeline_id, event__verb=Verb.HELD)
+    for notice in notices.select_related("event"):
+        hold = _asked_by(ticket, notice)
+        if hold is not None:
+            ticket.question_came_back(hold_id=hold.pk, at=event.at, message=event.facts["message"])
+
+
 def answered(event: Event, ticket: Ticket) -> None:
     """
     Somebody on the customer's side replied (ticket.replied), in their own words: nobody waits for the customer any more.
@@ -66,6 +75,12 @@ def contact_left(event: Event, customer: Customer) -> None:
 
 
 def _begin_hold(ticket: Ticket, notice: Notice, *, message: int, event: Event) -> None:
-    hold = Hold.objects.filter(ticket=ticket, pk=notice.event.facts["hold"]).first()
-    if hold is not None and notice.person_id == hold.asked_of_id:
+    hold = _asked_by(ticket, notice)
+    if hold is not None:
         ticket.hold_began(hold_id=hold.pk, at=event.at, message=message)
+
+
+def _asked_by(ticket: Ticket, notice: Notice) -> Hold | None:
+    """Return the hold whose question this notice is, where it went to whom it asks."""
+    hold = Hold.objects.filter(ticket=ticket, pk=notice.event.facts["hold"]).first()
+    return hold if hold is not None and notice.person_id == hold.asked_of_id else None

@@ -46,6 +46,9 @@ class Verb(StrEnum):
     HOLD_BEGAN = "ticket.hold_began"
     """hold, reason, message: the question was delivered at `at`"""
 
+    QUESTION_CAME_BACK = "ticket.question_came_back"
+    """hold, reason, since, message: the question never arrived; the hold counts as if it had never been"""
+
     RESUMED = "ticket.resumed"
     """hold, reason, since, answered_by (the event of the answer, where it ended the hold)"""
 

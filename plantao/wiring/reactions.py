@@ -13,12 +13,13 @@ from plantao.notifications.reactions import tell
 from plantao.sla.reactions import COUNTS, count
 from plantao.sla.verbs import Verb as Promised
 from plantao.staff.verbs import Verb as Staff
-from plantao.tickets.reactions import answered, contact_left, hear_what_was_said, reached, say_to_children
+from plantao.tickets.reactions import answered, came_back, contact_left, hear_what_was_said, reached, say_to_children
 from plantao.tickets.repeating import look_for_a_fault_before
 from plantao.tickets.verbs import Verb as Ticket
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     Messaging.DELIVERED: [reached],
+    Messaging.BOUNCED: [came_back],
     **{verb: [tell] for verb in (*Ticket, *Promised, *Escalation)},
     **{verb: [count, tell] for verb in COUNTS},
     **{verb: [climb, tell] for verb in MOVES - COUNTS},

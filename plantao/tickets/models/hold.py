@@ -16,8 +16,8 @@ class Hold(models.Model):
     """
     The ticket waits, for `reason` (a key of the handbook's holds). One open row a reason. It counts from `since`: the
     delivery of the question; null until it was delivered; from the act itself where nobody is asked. `ends_at` is until
-    when it is meant to last; `until` when it ended, `ended_by` how (a verb). One that a correction cancelled
-    (`cancelled_at`) counts as if it had never been.
+    when it is meant to last; `until` when it ended, `ended_by` how (a verb). One that a correction cancelled, or whose
+    question came back (`cancelled_at`), counts as if it had never been.
     """
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="holds")

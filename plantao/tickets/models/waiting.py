@@ -125,6 +125,18 @@ class Waiting(Treating):
         hold.save(update_fields=["since"])
         return self._record(Verb.HOLD_BEGAN, by=DESK, at=at, public=True, hold=hold.pk, reason=hold.reason, message=message)
 
+    def question_came_back(self, *, hold_id: int, at: datetime, message: int) -> Event | None:
+        """The mail with a hold's question came back: nobody was asked, so nobody was waited for. None where it is over."""
+        self.lock()
+        hold = Hold.objects.filter(ticket_id=self.pk, pk=hold_id, ended_by="").first()
+        if hold is None:
+            return None
+        _end(hold, at=at, verb=Verb.QUESTION_CAME_BACK)
+        hold.cancelled_at = at
+        hold.save(update_fields=["cancelled_at"])
+        facts: dict[str, Any] = {"hold": hold.pk, "reason": hold.reason, "since": iso(hold.since), "message": message}
+        return self._record(Verb.QUESTION_CAME_BACK, by=DESK, at=at, public=True, **facts)
+
     def resume(
         self, *, by: Actor, at: datetime, public: bool, reason: str, answered_by: Event | None = None, late: Late | None = None
     ) -> Hold:
