@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.authentication import get_authentication_records
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +31,14 @@ class AccountAdapter(DefaultAccountAdapter):
         agent = Agent.objects.filter(person=user, disabled_at=None).first()
         if agent is not None:
             agent.forgot_password(at=clock.now())
+
+    def post_login(self, request: HttpRequest, user: Person, **named: Any) -> HttpResponse:
+        """Whoever has just signed in has shown who they are: for some minutes they are not asked to once more."""
+        response: HttpResponse = super().post_login(request, user, **named)
+        for record in get_authentication_records(request, user)[-1:]:
+            record["reauthenticated"] = True
+            request.session.modified = True
+        return response
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -26,14 +26,6 @@ def sign_in(page: Page, *, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Entrar", exact=True).click()
 
 
-def be_oneself(page: Page) -> None:
-    """Give the password once more, before what is worth asking twice."""
-    page.get_by_role("heading", name="Ainda é você?").wait_for()
-    must_be_accessible(page)
-    page.get_by_label("Senha").fill(PASSWORD)
-    page.get_by_role("button", name="Confirmar").click()
-
-
 def code_of(secret: str) -> str:
     """Return what an app for one-time codes shows now."""
     return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
@@ -70,7 +62,6 @@ class TestTheSignIn:
         picture(page, "second-factor-none")
         must_be_accessible(page)
         page.get_by_role("link", name="Configurar o aplicativo").click()
-        be_oneself(page)
         page.get_by_role("heading", name="Códigos por aplicativo").wait_for()
         picture(page, "second-factor-app")
         must_be_accessible(page)
@@ -90,6 +81,9 @@ class TestTheSignIn:
         other.locator("#id_code").fill(one)
         other.get_by_role("button", name="Entrar").click()
         other.get_by_role("heading", name="Minha conta").wait_for()
+        other.goto("/account/again/")
+        picture(other, "is-it-still-you")
+        must_be_accessible(other)
 
     def test_when_a_passkey_is_added_then_it_opens_without_a_password(self, desk: Desk) -> None:
         carla()
@@ -103,7 +97,6 @@ class TestTheSignIn:
         sign_in(page)
         page.get_by_role("link", name="Segundo fator").click()
         page.get_by_role("link", name="Adicionar uma chave").click()
-        be_oneself(page)
         page.get_by_role("heading", name="Adicionar uma chave").wait_for()
         picture(page, "passkey-add")
         must_be_accessible(page)

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from plantao.accounts.forgetting import forget
@@ -81,3 +82,22 @@ class TestTheNight:
         forget(now + timedelta(hours=2))
         assert not Session.objects.exists()
         assert cache.get("tries") is None
+
+
+class TestSomebodyWhoSignedIn:
+    @pytest.fixture
+    def browser(self, client: Client) -> Client:
+        person = an_agent(at=NOW).person
+        person.let_in(email="carla@jatoba.example", password="quatro palavras bem longas")
+        client.post("/account/sign-in/", {"login": "carla@jatoba.example", "password": "quatro palavras bem longas"})
+        return client
+
+    def test_when_it_was_just_now_then_they_set_one_up_without_being_asked_again(self, browser: Client) -> None:
+        assert browser.get("/account/second-factor/totp/activate/").status_code == 200
+
+    def test_when_it_was_some_minutes_ago_then_they_show_once_more_who_they_are(self, browser: Client) -> None:
+        session = browser.session
+        session["account_authentication_methods"][0]["at"] -= 301
+        session.save()
+
+        assert browser.get("/account/second-factor/totp/activate/").status_code == 302
