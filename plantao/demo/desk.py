@@ -80,6 +80,11 @@ class Desk:
     def take(self, ticket: Ticket, matter: Matter, *, by: Agent, at: datetime) -> None:
         """Hold a ticket, and say what it is where it stands as something else."""
         ticket.assign(by=by.actor, at=at, to=by.person)
+        self.sort(ticket, matter, by=by, at=at)
+
+    @transaction.atomic
+    def sort(self, ticket: Ticket, matter: Matter, *, by: Agent, at: datetime) -> None:
+        """Say what a ticket is, where it stands as something else."""
         department, _ = self.handbook.items().get(matter.item, (ticket.department, None))
         item = matter.item if matter.item in self.handbook.items() else ticket.item
         criticality = self.criticalities[matter.rank]

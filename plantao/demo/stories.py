@@ -19,7 +19,10 @@ from plantao.tickets.models import Ticket
 from plantao.tickets.models.hold import AWAITING_CUSTOMER
 
 PATIENCE = (2.5, 7, 12, 18)
-"""Minutes until somebody takes a ticket in hand, by its rank; those of the offices take theirs when they are there."""
+"""Minutes until somebody takes a ticket in hand, by its rank."""
+
+OFFICES = ("finance", "sales")
+"""Whose work waits until they are there."""
 
 SLOW = 10
 """How many times longer it takes when it is overlooked."""
@@ -47,8 +50,12 @@ class Stories:
         inbound = self.written(client, matter, at=at)
         at = yield self.patience(matter, at=at)
         ticket = ticket_of(inbound)
-        if ticket is not None:
-            yield from self.treated(ticket, client, matter, at=at)
+        if ticket is None:
+            return
+        if matter.job in OFFICES and is_open(ticket):
+            self.desk.sort(ticket, matter, by=self.someone("analyst"), at=at)
+            at = yield self._until_the_office_opens(at) + about(self.random, minutes=PATIENCE[matter.rank])
+        yield from self.treated(ticket, client, matter, at=at)
 
     def by_phone(self, client: Client, matter: Matter) -> Story:
         """A contact calls: attended at once."""
@@ -110,11 +117,10 @@ class Stories:
                 self.desk.resolve(ticket, QUESTION, language="pt-br", by=agent, at=at)
 
     def patience(self, matter: Matter, *, at: datetime) -> timedelta:
-        """Return how long a ticket waits for somebody: longer at night, much longer where it is overlooked, at an office till it opens."""
+        """Return how long a ticket waits for somebody: longer at night, and much longer where it is overlooked."""
         overlooked = SLOW if self.random.random() < OVERLOOKED else 1
         factor = (1.7 if at.astimezone(self.zone).hour < 7 else 1.0) * overlooked
-        wait = about(self.random, minutes=PATIENCE[matter.rank] * factor)
-        return wait if matter.job in ("analyst", "engineer") else wait + self._until_the_office_opens(at + wait)
+        return about(self.random, minutes=PATIENCE[matter.rank] * factor)
 
     def written(self, client: Client, matter: Matter, *, at: datetime, says_how_grave: bool | None = None) -> Inbound:
         """Let a contact write of a matter."""
@@ -161,7 +167,7 @@ class Stories:
 
     def _ended(self, ticket: Ticket, client: Client, matter: Matter, agent: Agent, *, at: datetime) -> Story:
         takes = about(self.random, minutes=matter.hours * 60)
-        if matter.job not in ("analyst", "engineer"):
+        if matter.job in OFFICES:
             takes += self._until_the_office_opens(at + takes)
         done_at = at + takes
         while matter.rank <= 1 and at + TELLS_EVERY < done_at:

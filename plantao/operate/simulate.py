@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--days", type=_days, default=30, metavar="N", help=f"how many days, at most {MOST_DAYS} (30)")
     parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="where all chance comes from (1)")
-    parser.add_argument("--a-day", type=_a_day, default=30, metavar="N", help="about how many contacts come on a working day (30)")
+    parser.add_argument("--a-day", type=_a_day, default=12, metavar="N", help="about how many contacts come on a working day (12)")
     parser.add_argument(
         "--speed", type=_speed, default=0.0, metavar="SPEED", help="max, or how many times faster than life: 60, 3600 (max)"
     )
