@@ -7,6 +7,7 @@ from plantao.console import acknowledgement, caught_mail
 urlpatterns = [
     path("", include("plantao.console.duty.urls")),
     path("", include("plantao.console.queue.urls")),
+    path("", include("plantao.console.handbook.urls")),
     path("", include("plantao.console.tickets.urls")),
     path("acknowledgement/<str:token>/", acknowledgement.acknowledgement, name="acknowledgement"),
     path("caught-mail/", caught_mail.every, name="caught-mail"),

@@ -1,0 +1,1 @@
+"""The handbook in force, to be read, checked and replaced."""
