@@ -17,15 +17,15 @@ _AUTOMATIC = Prepared(
     lambda: (
         Notice.objects.filter(channel=Gap("channel"), address=Gap("address"), created_at__gt=Gap("since"), content__is_by_a_person=False)
         .exclude(state=NoticeState.WITHHELD)
-        .order_by("created_at")
-        .only("created_at")
+        .order_by("-created_at")
+        .only("created_at")[:COUNTED_AT_MOST]
     )
 )
 _ALIKE = Prepared(
     lambda: (
         Inbound.objects.filter(sender=Gap("sender"), sameness=Gap("sameness"), received_at__gt=Gap("since"))
-        .order_by("received_at")
-        .only("received_at")
+        .order_by("-received_at")
+        .only("received_at")[:COUNTED_AT_MOST]
     )
 )
 
@@ -63,7 +63,7 @@ def automatic_sent_at(*, channel: str, address: str, since: datetime) -> list[da
 
 
 def received_alike_at(*, sender: str, sameness: str, since: datetime) -> list[datetime]:
-    """Return the instants after `since` at which something with an equal subject came from this sender (both as on Inbound); as above."""
+    """Return the newest instants after `since` (as many) at which mail with an equal subject came from this sender, both as on Inbound."""
     return [inbound.received_at for inbound in reversed(_ALIKE.rows(sender=sender, sameness=sameness, since=since))]
 
 

@@ -78,6 +78,14 @@ class TestTheLedger:
 
         assert sent == [MONDAY_9H + timedelta(minutes=10)]
 
+    def test_when_an_address_gets_more_than_any_cap_asks_for_then_the_newest_are_counted(self) -> None:
+        for second in range(queries.COUNTED_AT_MOST + 2):
+            a_notice(a_matter(), thread=None, at=MONDAY_9H + timedelta(seconds=second))
+
+        sent = queries.automatic_sent_at(channel="pigeon", address="ana@provedor.example", since=MONDAY_9H - timedelta(hours=1))
+
+        assert (sent[0], len(sent)) == (MONDAY_9H + timedelta(seconds=2), queries.COUNTED_AT_MOST)
+
     def test_when_a_sender_repeats_a_subject_then_those_are_counted(self) -> None:
         for number, sameness in enumerate(("down", "down", "slow")):
             inbound = inbox.receive(channel="email", outside_id=str(number), original=b"", envelope={}, at=MONDAY_9H)
