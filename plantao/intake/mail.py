@@ -148,7 +148,8 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
         linked_to=(after, LinkKind.DISAGREEMENT) if after else None,
         late=arrival.late,
     )
-    _let_watch(ticket, (*mail.to, *mail.cc), sender, at=arrival.late.recorded_at)
+    others = tuple(address for address in (*mail.to, *mail.cc) if not _is_ours(address.address, handbook))
+    _let_watch(ticket, others, sender, at=arrival.late.recorded_at)
     _keep(arrival.inbound, Outcome.OPENED, why=why, ticket=ticket, mail=mail)
 
 
