@@ -54,16 +54,6 @@ LINKS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "parent": (pgettext_lazy("link", "part of the mass incident"), pgettext_lazy("link", "mass incident, with")),
 }
 """What a ticket is of the other one that it points at, and what the other is of it."""
-FIELDS: Mapping[str, str | Promise] = {
-    "service_id": pgettext_lazy("asked", "Service ID"),
-    "symptom": pgettext_lazy("asked", "symptom"),
-    "since": pgettext_lazy("asked", "since when"),
-    "contact": pgettext_lazy("asked", "who to talk to"),
-    "on_site_contact": pgettext_lazy("asked", "contact on site"),
-    "site_access": pgettext_lazy("asked", "access to the site"),
-    "remote_access": pgettext_lazy("asked", "remote access"),
-    "window": pgettext_lazy("asked", "when it may be done"),
-}
 FACTS: Mapping[str, str | Promise] = {
     "opened_at": pgettext_lazy("fact", "when it was opened"),
     "fault_started_at": pgettext_lazy("fact", "when the fault began"),

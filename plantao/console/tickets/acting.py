@@ -5,7 +5,7 @@ What somebody else did since the page was shown stops the act once, and is shown
 Words are added and take nothing away, so a note is never stopped.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods
 from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.tickets.finding import ticket_of
 from plantao.console.tickets.forms.act import ActForm
-from plantao.console.tickets.timeline import happened_meanwhile
-from plantao.tickets.models import Late, Ticket
-from plantao.ui.forms import valid_or_422
+from plantao.console.tickets.timeline import Timeline, happened_meanwhile
+from plantao.events.actor import Actor, ActorKind
+from plantao.tickets.models import Late, Ticket, Words
 from plantao.ui.middleware import is_partial
 
 View = Callable[..., HttpResponseBase]
@@ -34,8 +34,25 @@ class Doing:
 
     request: AgentRequest
     ticket: Ticket
-    said: dict[str, Any]
-    ids: dict[str, int]
+    form: ActForm
+    ids: Mapping[str, int]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in."""
+        return self.form.cleaned_data
+
+    @property
+    def words(self) -> Words | None:
+        """What was said, where anything was."""
+        text, files = self.said.get("text", ""), self.said.get("attachments", ())
+        return Words(text, files=files) if text.strip() or files else None
+
+    @property
+    def approved_by(self) -> Actor | None:
+        """Who approves, where somebody was named."""
+        person: int | None = self.said.get("approved_by")
+        return Actor(ActorKind.STAFF, person) if person else None
 
     @property
     def how(self) -> dict[str, Any]:
@@ -67,15 +84,17 @@ def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True) -> Ca
         @wraps(do)
         def view(request: AgentRequest, /, protocol: str, **ids: int) -> HttpResponse:
             ticket = ticket_of(request, protocol)
-            about: dict[str, Any] = {"ticket": ticket, "agent": request.agent, "at": request.at}
+            about: dict[str, Any] = {"ticket": ticket, "agent": request.agent, "at": request.at, "ids": ids}
             if request.method != "POST":
-                return _ask(request, form(initial={"seen": request.GET.get("seen", "")}, **about))
+                return _show(request, form(initial={"seen": request.GET.get("seen", "")}, **about))
             if form.locks:
                 ticket.lock()
-            filled = valid_or_422(form, request, **about)
+            filled = form(request.POST, request.FILES, **about)
+            if not filled.is_valid():
+                return _wrong(request, filled)
             if is_stopped and (stopped := _stop(request, filled)):
                 return stopped
-            then = do(Doing(request, ticket, filled.cleaned_data, ids)) or ticket
+            then = do(Doing(request, ticket, filled, ids)) or ticket
             messages.success(request, str(form.done))
             return _go_to(request, then)
 
@@ -89,9 +108,18 @@ def seen_by(request: AgentRequest) -> int:
     return max((int(each) for each in request.POST.getlist("seen") if each.isdecimal() and len(each) < 19), default=0)
 
 
-def _ask(request: AgentRequest, form: ActForm, **more: Any) -> HttpResponse:
-    template = "console/tickets/act.html#sheet" if is_partial(request) else "console/tickets/act.html"
-    return render(request, template, {"form": form, "ticket": form.ticket, "action": request.get_full_path()}, **more)
+def _show(request: AgentRequest, form: ActForm, *, status: int = 200, meanwhile: Timeline | None = None) -> HttpResponse:
+    """Show the form: all of it in a sheet, itself alone where it comes back with its errors, else on a page of its own."""
+    shown = {"form": form, "ticket": form.ticket, "meanwhile": meanwhile, "action": request.path}
+    part = ("#form" if form.is_bound else "#sheet") if is_partial(request) else ""
+    return render(request, f"console/tickets/act.html{part}", shown, status=status)
+
+
+def _wrong(request: AgentRequest, form: ActForm) -> HttpResponse:
+    if not (form.is_inline and is_partial(request)):
+        return _show(request, form, status=422)
+    sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return render(request, "ui/refusal.html", {"sentence": sentence}, status=409)
 
 
 def _stop(request: AgentRequest, form: ActForm) -> HttpResponse | None:
@@ -99,9 +127,9 @@ def _stop(request: AgentRequest, form: ActForm) -> HttpResponse | None:
     meanwhile = happened_meanwhile(form.ticket, seen=seen, person=request.person) if seen else None
     if meanwhile is None or not meanwhile.lines:
         return None
-    shown = {"form": form, "ticket": form.ticket, "meanwhile": meanwhile, "action": request.get_full_path()}
-    template = "console/tickets/conflict.html" if is_partial(request) else "console/tickets/act.html"
-    return render(request, template, shown, status=409)
+    if is_partial(request):
+        return render(request, "console/tickets/conflict.html", {"ticket": form.ticket, "meanwhile": meanwhile}, status=409)
+    return _show(request, form, status=409, meanwhile=meanwhile)
 
 
 def _go_to(request: AgentRequest, ticket: Ticket) -> HttpResponse:

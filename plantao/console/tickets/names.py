@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from plantao.events.models import Event
+from plantao.notifications import vocabulary
 from plantao.people.models import Person
 from plantao.tickets.models import Ticket, VendorCase
 from plantao.ui.terms import Terms
@@ -64,6 +65,11 @@ def names_in(events: Iterable[Event], ticket: Ticket) -> Names:
 def called(person: Person) -> str:
     """Return what somebody is called: their name, else where they are reached."""
     return person.name or person.mail_address or gettext("somebody without a name")
+
+
+def word(kind: str, key: str) -> str:
+    """Return what people call a key that every handbook shares: `kind` is causes, responsible, fields, ..."""
+    return vocabulary.said(kind, key, language=get_language() or "en")
 
 
 def _persons(facts: Mapping[str, Any]) -> Iterable[int]:

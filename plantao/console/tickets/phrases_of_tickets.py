@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from plantao.console.tickets.names import Names
+from plantao.console.tickets.names import Names, word
 from plantao.console.tickets.phrase import Phrase, always, of_a_hold, of_a_person, of_a_vendor, with_facts
 from plantao.events.models import Event
 from plantao.tickets.models.resolution import UNANSWERED
 from plantao.tickets.verbs import Verb
-from plantao.ui.labels import CHANNELS, FACTS, FIELDS, LINKS, STATUSES
+from plantao.ui.labels import CHANNELS, FACTS, LINKS, STATUSES
 
 
 def _opened(event: Event, names: Names) -> str:
@@ -35,9 +35,9 @@ def _attended(event: Event, names: Names) -> str:
 
 
 def _completed(event: Event, names: Names) -> str:
-    fields = ", ".join(str(FIELDS.get(field, field)) for field in event.facts["fields"])
+    fields = ", ".join(word("fields", field) for field in event.facts["fields"])
     said = pgettext("timeline", "noted what was asked for: {fields}").format(fields=fields)
-    missing = ", ".join(str(FIELDS.get(field, field)) for field in event.facts["missing"])
+    missing = ", ".join(word("fields", field) for field in event.facts["missing"])
     return f"{said}; {pgettext('timeline', 'still missing: {fields}').format(fields=missing)}" if missing else said
 
 
@@ -89,7 +89,9 @@ def _held(event: Event, names: Names) -> str:
 def _resolved(event: Event, names: Names) -> str:
     if event.facts["cause"] == UNANSWERED:
         return pgettext("timeline", "resolved it, because nobody answered")
-    cause, responsible = (str(event.facts[fact] or "").replace("_", " ") for fact in ("cause", "responsible"))
+    cause, responsible = (
+        word(kind, event.facts[fact]) if event.facts[fact] else "" for kind, fact in (("causes", "cause"), ("responsible", "responsible"))
+    )
     told = ", ".join(
         part.format(what)
         for part, what in (
@@ -160,7 +162,7 @@ def _corrected(event: Event, names: Names) -> str:
     fact = event.facts["fact"]
     is_key = fact in ("cause", "responsible")
     before, after = (
-        str(value or "–").replace("_", " ") if is_key else names.instant(value) or "–"
+        word("causes" if fact == "cause" else "responsible", value) if is_key and value else names.instant(value) or "–"
         for value in (event.facts["before"], event.facts["after"])
     )
     said = pgettext("timeline", "corrected {fact}: {after} instead of {before}")

@@ -1,17 +1,36 @@
-"""What is said: replies and notes."""
+"""What is said: replies, notes, first contacts by phone, what the handbook asks for, promises."""
 
 from plantao.console.tickets.acting import Doing, acts
-from plantao.console.tickets.forms.talking import NoteForm, ReplyForm
+from plantao.console.tickets.forms.talking import AttendForm, CompleteForm, NoteForm, PromiseForm, ReplyForm
 from plantao.tickets.models import Words
 
 
 @acts("ticket.reply", ReplyForm)
 def replies(doing: Doing) -> None:
     """Say something to the requester."""
-    doing.ticket.reply(**doing.how, public=True, words=Words(doing.said["text"], files=doing.said["attachments"]))
+    doing.ticket.reply(**doing.how, public=True, words=doing.words or Words(""))
 
 
 @acts("ticket.note", NoteForm, is_stopped=False)
 def notes(doing: Doing) -> None:
     """Write something down for the team alone."""
-    doing.ticket.note(**doing.how, words=Words(doing.said["text"], files=doing.said["attachments"]))
+    doing.ticket.note(**doing.how, words=doing.words or Words(""))
+
+
+@acts("ticket.attend", AttendForm)
+def attendances(doing: Doing) -> None:
+    """Note that a call reached the requester."""
+    doing.ticket.attend(**doing.openly)
+
+
+@acts("ticket.complete", CompleteForm)
+def answers(doing: Doing) -> None:
+    """Note what the handbook asks for."""
+    assert isinstance(doing.form, CompleteForm)
+    doing.ticket.complete(**doing.openly, given=doing.form.given)
+
+
+@acts("ticket.promise", PromiseForm)
+def promises(doing: Doing) -> None:
+    """Promise to be back by an instant."""
+    doing.ticket.promise(**doing.openly, due_at=doing.said["due_at"])

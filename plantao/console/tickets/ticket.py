@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.tickets.finding import ticket_of
 from plantao.console.tickets.forms.talking import NoteForm, ReplyForm
+from plantao.console.tickets.offers import offered
 from plantao.console.tickets.standing import audience_of, holds_of, promises_of
 from plantao.console.tickets.timeline import timeline_of
 from plantao.rules.ticket_lifecycle import Act, Status, may
@@ -23,7 +24,7 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
     if ticket.protocol != protocol:
         return redirect("ticket", ticket.protocol)
     timeline = timeline_of(ticket, whole="whole" in request.GET)
-    about: dict[str, Any] = {"ticket": ticket, "agent": request.agent, "at": request.at, "initial": {"seen": timeline.last}}
+    about: dict[str, Any] = {"ticket": ticket, "agent": request.agent, "at": request.at, "ids": {}, "initial": {"seen": timeline.last}}
     terms, holds = Terms(ticket.terms), holds_of(ticket, at=request.at)
     shown = {
         "ticket": ticket,
@@ -37,6 +38,7 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
         "item": terms.item(ticket.department, ticket.item) if ticket.item else "",
         "level": terms.level(ticket.level) if ticket.level else "",
         "audience": audience_of(ticket),
+        "offers": offered(ticket, request.agent),
         "reply": ReplyForm(**about, auto_id="reply_%s") if may(Act.REPLY, Status(ticket.status)) else None,
         "note": NoteForm(**about, auto_id="note_%s"),
     }

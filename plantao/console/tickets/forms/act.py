@@ -1,6 +1,6 @@
 """What the form of every act has: the ticket it is about, what its page had shown, who may know, and whether it happened earlier."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,9 +8,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from plantao.console.tickets.names import called
 from plantao.handbook.document import Handbook
 from plantao.intake.words import sniffed
 from plantao.staff.models import Agent
+from plantao.staff.permissions import Right
 from plantao.tickets.models import File, Ticket
 from plantao.ui.forms import Form
 from plantao.ui.terms import Terms
@@ -23,17 +25,22 @@ Choices = Iterable[tuple[str, str]]
 
 class ActForm(Form):
     """
-    The form of one act on `ticket`, for `agent`. `seen` is the last event that its page had shown; `done` what is said when it
-    was taken. `locks`: one ticket is acted on, and its row locked before anything is looked at.
+    The form of one act on `ticket`, for `agent`; `ids` are those of its address. `seen` is the last event that its page had shown,
+    `done` what is said when it was taken. `locks`: one ticket is acted on, and its row locked before anything is looked at.
+    `folded` fields are asked below the others, for the rare case. `is_inline`: it stands on the
+    page in a dress of its own, and what is wrong is said in it.
     """
 
-    done: ClassVar[str | Promise] = ""
+    done: ClassVar[str | Promise] = gettext_lazy("Done.")
+    says: ClassVar[str | Promise] = ""
     locks: ClassVar[bool] = True
+    is_inline: ClassVar[bool] = False
+    folded: ClassVar[tuple[str, ...]] = ("happened_at", "late_because", "internal")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *arguments: Any, ticket: Ticket, agent: Agent, at: datetime, **named: Any) -> None:
+    def __init__(self, *arguments: Any, ticket: Ticket, agent: Agent, at: datetime, ids: Mapping[str, int], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.ticket, self.agent, self.at = ticket, agent, at
+        self.ticket, self.agent, self.at, self.ids = ticket, agent, at, ids
         self.fill()
 
     def fill(self) -> None:
@@ -48,11 +55,19 @@ class ActForm(Form):
     def terms(self) -> Terms:
         return Terms(self.handbook)
 
-    def offer(self, name: str, choices: Choices, *, empty: str | Promise | None = None) -> None:
+    def offer(self, name: str, choices: Choices, *, empty: "str | _StrPromise | None" = None) -> None:
         """Let one of these be chosen in a field; `empty`: or nothing, in these words."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*([] if empty is None else [("", empty)]), *choices]
+
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields that everybody fills in."""
+        return [self[name] for name in self.fields if name not in self.folded]
+
+    def asked_rarely(self) -> list[forms.BoundField]:
+        """Return the folded fields."""
+        return [self[name] for name in self.fields if name in self.folded]
 
 
 class Files(forms.FileInput):
@@ -102,3 +117,21 @@ class Earlier(forms.Form):
 
     happened_at = instant_field(gettext_lazy("It happened earlier, at"), required=False)
     late_because = forms.CharField(label=gettext_lazy("Why it is written down only now"), required=False, max_length=2_000)
+
+
+class Approved(forms.Form):
+    """An act that takes a coordinator, who may be another than the one who acts."""
+
+    approved_by = forms.TypedChoiceField(
+        label=gettext_lazy("Approved by"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy("A coordinator, where you are none: their name stays on it."),
+    )
+
+
+def who_may_approve() -> Choices:
+    """Return the coordinators who serve, as choices."""
+    coordinators = Agent.objects.filter(disabled_at=None, rights__overlap=[Right.COORDINATOR.value, Right.ADMINISTRATOR.value])
+    return [(str(agent.person_id), called(agent.person)) for agent in coordinators.select_related("person").order_by("person__name")]

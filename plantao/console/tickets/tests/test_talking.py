@@ -1,43 +1,17 @@
 """Reply and note at the page: what goes out, what stays within, and what somebody else did meanwhile."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from plantao import clock
 from plantao.events.models import Event
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Entry, Ticket, Words
-from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H, MONDAY_15H, a_desk, a_requester, a_ticket
-from tests.pages import SignIn
+from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _monday_at_three() -> Iterator[None]:
-    with clock.frozen(MONDAY_15H):
-        yield
-
-
-@pytest.fixture
-def carla(db: None) -> Agent:
-    a_desk()
-    return an_agent("Carla Reis", at=LONG_AGO, mail="carla@jatoba.example")
-
-
-@pytest.fixture
-def desk(carla: Agent, signed_in: SignIn) -> Client:
-    return signed_in(carla)
-
-
-@pytest.fixture
-def ticket(carla: Agent) -> Ticket:
-    return a_ticket(requester=a_requester(mail="rui@norte.example"))
 
 
 def last(ticket: Ticket) -> int:

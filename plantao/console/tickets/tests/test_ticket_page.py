@@ -1,37 +1,17 @@
 """The page of a ticket: what it shows, to whom, and what it costs."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from plantao import clock
 from plantao.directory.testing import a_customer
 from plantao.staff.models import Agent
-from plantao.staff.testing import an_agent
 from plantao.tickets.models import File, Ticket, Words
-from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, MONDAY_15H, a_desk, a_requester, a_ticket
+from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, a_requester, a_ticket
 from tests.pages import Budget, SignIn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday_at_three() -> Iterator[None]:
-    with clock.frozen(MONDAY_15H):
-        yield
-
-
-@pytest.fixture
-def carla(db: None) -> Agent:
-    a_desk()
-    return an_agent("Carla Reis", at=LONG_AGO, mail="carla@jatoba.example")
-
-
-@pytest.fixture
-def desk(carla: Agent, signed_in: SignIn) -> Client:
-    return signed_in(carla)
 
 
 def page(browser: Client, ticket: Ticket) -> str:
