@@ -196,6 +196,7 @@ UNTOLD: Mapping[str, str] = {
     Escalation.ASKED: "the step happens at once, and that is told",
     Escalation.ACKNOWLEDGED: "internal: between those on duty",
     Verb.COMPLETED: "the requester said it",
+    Verb.DESCRIBED: "the requester said it",
     Verb.ASSIGNED: "who holds it is our matter",
     Verb.HOLD_BEGAN: "the question itself was told",
     Verb.QUESTION_CAME_BACK: "nothing arrives there; staff see it",

@@ -217,6 +217,7 @@ class Address(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "key"], name="people_address_key"),
             index_of_pieces("value", name="people_address_searched"),
+            index_of_pieces("key", name="people_address_key_searched"),
         ]
 
     def __str__(self) -> str:

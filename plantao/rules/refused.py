@@ -34,7 +34,7 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── tickets/models/opening.py     NothingToSplit
     ├── tickets/models/passing.py     NoSuchCase, NotAhead, NoForecastToBreak, AlreadyVerified, AlreadyInformed
     ├── tickets/models/row.py         ForStaffOnly, BeforeTheOpening
-    ├── tickets/models/talking.py     NothingSaid, AlreadyAttended, PromiseNotAhead
+    ├── tickets/models/talking.py     NothingSaid, AlreadyAttended, AlreadyDescribed, PromiseNotAhead
     ├── tickets/models/terms.py       UnknownKey, ItemOfAnotherDepartment, NotToBeGiven
     ├── tickets/models/treating.py    ReasonMissing, NothingChanges, NotStaff
     ├── tickets/models/waiting.py     AlreadyOnHold, NotOnHold, HoldNeedsApproval, NobodyToAsk, HoldEndsBeforeItBegins,

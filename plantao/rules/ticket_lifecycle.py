@@ -30,6 +30,7 @@ class Act(StrEnum):
     REPLY = "reply"
     NOTE = "note"
     COMPLETE = "complete"
+    DESCRIBE = "describe"
     CLASSIFY = "classify"
     ASSIGN = "assign"
     HAND_OVER = "hand_over"
@@ -89,6 +90,7 @@ POSSIBLE_IN: Mapping[Act, frozenset[Status]] = {
     Act.REPLY: NOT_OVER,
     Act.NOTE: EVERY,
     Act.COMPLETE: OPEN,
+    Act.DESCRIBE: OPEN,
     Act.CLASSIFY: OPEN,
     Act.ASSIGN: OPEN,
     Act.HAND_OVER: OPEN,

@@ -9,7 +9,7 @@ from plantao.tickets.models import Ticket
 from plantao.tickets.verbs import Verb
 
 COUNTS: frozenset[str] = frozenset({*Verb, Promised.RERATED}) - {
-    Verb.NOTED, Verb.COMPLETED, Verb.ASSIGNED, Verb.CONFIRMED, Verb.DISAGREED, Verb.LINKED, Verb.UNLINKED,
+    Verb.NOTED, Verb.COMPLETED, Verb.DESCRIBED, Verb.ASSIGNED, Verb.CONFIRMED, Verb.DISAGREED, Verb.LINKED, Verb.UNLINKED,
     Verb.SPLIT, Verb.WATCHED, Verb.UNWATCHED, Verb.REQUESTER_SET, Verb.SERVICE_SET, Verb.HEARD_FROM_VENDOR, Verb.INFORMED_RESTORED,
     Verb.PASSED_DOWN, Verb.PARENT_RESTORED, Verb.CONTACT_LOST,
 }  # fmt: skip

@@ -25,7 +25,7 @@ AGENT = frozenset(
         "ticket.close", "ticket.cancel", "ticket.not_a_contact", "ticket.link", "ticket.unlink", "ticket.merge",
         "ticket.split", "ticket.watch", "ticket.unwatch", "ticket.promise", "ticket.pass_to_vendor", "ticket.chase",
         "ticket.forecast", "ticket.informed_restored", "ticket.verify", "ticket.add_contact", "ticket.set_customer",
-        "ticket.set_requester", "ticket.set_service", "ticket.complete", "ticket.confirm", "ticket.contest_hold",
+        "ticket.set_requester", "ticket.set_service", "ticket.complete", "ticket.describe", "ticket.confirm", "ticket.contest_hold",
         "ticket.a_contact_after_all", "ticket.hear_from_vendor", "ticket.forecast_broken",
         "ticket.ask_escalation", "escalation.acknowledge",
     }

@@ -28,6 +28,9 @@ class Verb(StrEnum):
     COMPLETED = "ticket.completed"
     """fields (given now), missing (still)"""
 
+    DESCRIBED = "ticket.described"
+    """named: whether the ticket got its subject by it"""
+
     CLASSIFIED = "ticket.classified"
     """before, after (department, item, criticality), change (raised, lowered, same), consent, approved_by, missing, covered"""
 

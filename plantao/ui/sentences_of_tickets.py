@@ -12,7 +12,7 @@ from plantao.tickets.models.joining import AlreadyLinked, AnotherCustomers, Link
 from plantao.tickets.models.opening import NothingToSplit
 from plantao.tickets.models.passing import AlreadyInformed, AlreadyVerified, NoForecastToBreak, NoSuchCase, NotAhead
 from plantao.tickets.models.row import BeforeTheOpening, ForStaffOnly
-from plantao.tickets.models.talking import AlreadyAttended, NothingSaid, PromiseNotAhead
+from plantao.tickets.models.talking import AlreadyAttended, AlreadyDescribed, NothingSaid, PromiseNotAhead
 from plantao.tickets.models.terms import ItemOfAnotherDepartment, NotToBeGiven, UnknownKey
 from plantao.tickets.models.treating import NothingChanges, NotStaff, ReasonMissing
 from plantao.tickets.models.waiting import (
@@ -53,6 +53,7 @@ OF_TICKETS: Mapping[type[Refused], str] = {
     BeforeTheOpening: gettext_noop("This can't have happened at %(at)s: the ticket was opened at %(opened_at)s."),
     ForStaffOnly: gettext_noop("Only our own staff can do this (%(act)s)."),
     AlreadyAttended: gettext_noop("The requester was reached at %(attended_at)s; the first time is what counts."),
+    AlreadyDescribed: gettext_noop("%(protocol)s has its subject already; what was said since is added below it."),
     NothingSaid: gettext_noop("This needs words (%(act)s): write something."),
     PromiseNotAhead: gettext_noop("%(due_at)s is not ahead: promise an instant that is still to come."),
     ItemOfAnotherDepartment: gettext_noop("%(item)s is asked of the department %(its_department)s, not of %(department)s."),

@@ -24,6 +24,7 @@ ACTIONS: dict[str, Action | dict[str, Action]] = {
     "note": Action("write something down for staff only", "talking", "note", arguments.text, late=True, public=False),
     "attend": Action("note that a call reached the requester", "talking", "attend", late=True),
     "complete": Action("note what the handbook asks for", "talking", "complete", arguments.complete, late=True),
+    "describe": Action("write down what the requester says on the phone", "talking", "describe", arguments.describe, late=True),
     "promise": Action("promise to be back by an instant", "talking", "promise", arguments.promise),
     "classify": Action("say what it is: department, item, criticality", "treating", "classify", arguments.classify, late=True),
     "assign": Action("let a member of staff hold it", "treating", "assign", arguments.assign, public=False),

@@ -214,6 +214,11 @@ def complete(parser: Parser) -> None:
     parser.add_argument("given", metavar="FIELD=TEXT", nargs="+", help="what the handbook asks for, as it was told")
 
 
+def describe(parser: Parser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="what they say; `-` reads standard input")
+    parser.add_argument("--subject", metavar="TEXT", default="", help="what it is about, in one line, where nobody had said anything yet")
+
+
 def customer(parser: Parser) -> None:
     parser.add_argument("customer", metavar="CUSTOMER", help="a name or number")
 

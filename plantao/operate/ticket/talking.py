@@ -1,4 +1,4 @@
-"""reply, note, attend, complete, promise."""
+"""reply, note, attend, complete, describe, promise."""
 
 from plantao.operate.ticket.acting import Desk
 from plantao.tickets.models import Ticket
@@ -33,6 +33,13 @@ def complete(desk: Desk) -> Ticket:
     """Note what the handbook asks for."""
     ticket = desk.ticket
     ticket.complete(given=desk.fields(desk.options.given), **desk.how)
+    return ticket
+
+
+def describe(desk: Desk) -> Ticket:
+    """Write down what the requester says on the phone."""
+    ticket = desk.ticket
+    ticket.describe(words=desk.words(), subject=desk.options.subject, **desk.how)
     return ticket
 
 

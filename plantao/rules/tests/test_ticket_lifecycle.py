@@ -41,6 +41,7 @@ attend               x x x x .
 reply                x x x . .
 note                 x x x x x
 complete             x x . . .
+describe             x x . . .
 classify             x x . . .
 assign               x x . . .
 hand_over            x x . . .

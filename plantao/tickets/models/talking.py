@@ -1,4 +1,4 @@
-"""What is said on a ticket: reply, note, attend, complete, promise."""
+"""What is said on a ticket: reply, note, attend, complete, describe, promise."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,6 +22,10 @@ class NothingSaid(Refused):
 
 class AlreadyAttended(Refused):
     """Somebody reached the requester before; that is the instant that counts. Facts: `attended_at` (ISO 8601)."""
+
+
+class AlreadyDescribed(Refused):
+    """Something was said of it before, and its subject stays. Facts: `protocol`."""
 
 
 class PromiseNotAhead(Refused):
@@ -83,6 +87,28 @@ class Talking(TicketRow):
         self._record(Verb.COMPLETED, by=by, at=at, public=public, late=late, fields=sorted(given), missing=missing)
         return missing
 
+    def describe(self, *, by: Actor, at: datetime, public: bool, words: Words, subject: str = "", late: Late | None = None) -> Event:
+        """
+        Write down what the requester says while they say it: on a call the ticket, with its protocol, is there before the words.
+
+        `subject` replaces the one that it was opened under, as long as nobody had said anything. Raises NothingSaid, AlreadyDescribed.
+        """
+        self._begin(Act.DESCRIBE, by=by, at=at, late=late)
+        must_say_something(words, Act.DESCRIBE)
+        name = " ".join(storable(subject).split())[:300]
+        if name and self.is_described:
+            raise AlreadyDescribed(protocol=self.protocol)
+        if name:
+            self._set(subject=name)
+        event = self._record(Verb.DESCRIBED, by=by, at=at, public=public, late=late, words=words, kind=EntryKind.MESSAGE, named=bool(name))
+        self._look_again_what_is_missing()
+        return event
+
+    @property
+    def is_described(self) -> bool:
+        """Whether anything was said of what it is about, or written down for whoever said it."""
+        return Entry.objects.filter(ticket_id=self.pk, kind=EntryKind.MESSAGE).exclude(text="").exists()
+
     def promise(self, *, by: Actor, at: datetime, public: bool, due_at: datetime) -> Promise:
         """Promise to be back by `due_at`; the next public reply keeps it. A new promise replaces the one before."""
         self._begin(Act.PROMISE, by=by, at=at, late=None)
@@ -125,7 +151,7 @@ class Talking(TicketRow):
 
     def given(self) -> dict[str, object]:
         """Return what was told of all that a handbook may ask for, by field: answers, and what the row itself knows."""
-        told = Entry.objects.filter(ticket_id=self.pk, kind=EntryKind.MESSAGE).exclude(text="").exists()
+        told = self.is_described
         known: dict[str, object] = {
             "service_id": self.service_id,
             "contact": self.requester_id,

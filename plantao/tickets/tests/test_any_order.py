@@ -63,6 +63,7 @@ ACTS: dict[str, Act] = {
     "link": lambda one, other, at: one.link(other=other, kind=LinkKind.RELATED, **by_staff(at)),
     "adopt": lambda one, other, at: one.link(other=other, kind=LinkKind.PARENT, **by_staff(at)),
     "call again": lambda one, _, at: one.add_contact(channel="phone", **by_staff(at)),
+    "describe": lambda one, _, at: one.describe(words=Words("No light on it."), **by_staff(at)),
     "promise": lambda one, _, at: one.promise(due_at=at + timedelta(hours=1), **by_staff(at)),
     "vendor": lambda one, _, at: one.pass_to_vendor(vendor="Sul", words=Words("secret"), **by_staff(at)),
     "correct": lambda one, _, at: one.correct(fact="opened_at", after=MONDAY_9H - timedelta(minutes=1), reason="Log.", **by_staff(at)),

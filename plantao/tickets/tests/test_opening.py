@@ -14,6 +14,7 @@ from plantao.tickets.models import Entry, EntryKind, File, Late, LinkKind, Ticke
 from plantao.tickets.models.belonging import NotOfThisCustomer
 from plantao.tickets.models.opening import Asked
 from plantao.tickets.models.row import ForStaffOnly
+from plantao.tickets.models.talking import AlreadyDescribed
 from plantao.tickets.models.terms import ItemOfAnotherDepartment, NotToBeGiven, UnknownKey
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, a_desk, a_requester, a_ticket, as_contact
 from plantao.tickets.verbs import Verb
@@ -160,6 +161,19 @@ class TestStaffWhoOpen:
         assert (ticket.status, ticket.attended_at) == ("attended", MONDAY_9H)
         assert [event.verb for event in ticket.timeline.events.all()] == [Verb.OPENED, Verb.ATTENDED]
         assert ticket.timeline.events.get(verb=Verb.ATTENDED).facts == {"how": "opening"}
+
+    def test_when_the_caller_says_only_then_what_it_is_then_it_is_written_down_and_named_once(self) -> None:
+        analyst = an_agent(at=LONG_AGO).actor
+        ticket = opened(by=analyst, is_live=True, text="")
+
+        event = ticket.describe(by=analyst, at=MONDAY_10H, public=True, words=Words("No light since nine."), subject=" No  light ")
+
+        assert ticket.subject == "No light"
+        assert (event.verb, event.facts["named"]) == (Verb.DESCRIBED, True)
+        assert (ticket.given()["symptom"], event.entries.get().kind) == (True, "message")
+        ticket.describe(by=analyst, at=MONDAY_10H, public=True, words=Words("And the alarm is on."))
+        with pytest.raises(AlreadyDescribed):
+            ticket.describe(by=analyst, at=MONDAY_10H, public=True, words=Words("Something else."), subject="Another")
 
     def test_when_nobody_on_our_side_is_in_the_call_then_it_is_no_live_call(self) -> None:
         with pytest.raises(ForStaffOnly):
