@@ -175,6 +175,7 @@ OF_TICKETS: Mapping[str, Phrase] = {
     Verb.NOTED: Phrase("note", always(pgettext_lazy("timeline", "noted for the team"))),
     Verb.ATTENDED: Phrase("phone-call", _attended),
     Verb.COMPLETED: Phrase("list-check", _completed),
+    Verb.DESCRIBED: Phrase("message", always(pgettext_lazy("timeline", "wrote down what was said on the phone"))),
     Verb.CLASSIFIED: Phrase("flag", _classified),
     Verb.ASSIGNED: Phrase("user-check", _assigned, is_minor=True),
     Verb.HANDED_OVER: Phrase("arrow-right", _handed_over),
