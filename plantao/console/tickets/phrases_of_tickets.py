@@ -187,6 +187,11 @@ OF_TICKETS: Mapping[str, Phrase] = {
         stands_alone=True,
         is_minor=True,
     ),
+    Verb.QUESTION_CAME_BACK: Phrase(
+        "mail-off",
+        of_a_hold(pgettext_lazy("timeline", "The question came back: nobody was asked, so nobody was waited for ({reason})")),
+        stands_alone=True,
+    ),
     Verb.RESUMED: Phrase("player-play", of_a_hold(pgettext_lazy("timeline", "ended the hold: {reason}"))),
     Verb.HOLD_CONTESTED: Phrase("thumb-down", of_a_hold(pgettext_lazy("timeline", "contested the hold: {reason}"))),
     Verb.HOLD_CANCELLED: Phrase("x", of_a_hold(pgettext_lazy("timeline", "cancelled the hold, as if it had never been: {reason}"))),

@@ -25,8 +25,8 @@ from plantao.tickets.verbs import Verb
 Act = Callable[[Ticket, Ticket, datetime], Any]
 NOT_VERBS = {"attended_by_message", "hear_from_parent", "parent_restored", "lose_contact"}  # follow from what a person did elsewhere
 INTERNAL_VERBS = {
-    Verb.NOTED, Verb.ASSIGNED, Verb.NOT_A_CONTACT, Verb.A_CONTACT_AFTER_ALL, Verb.WATCHED, Verb.UNWATCHED, Verb.CUSTOMER_SET,
-    Verb.REQUESTER_SET, Verb.CHASED, Verb.HEARD_FROM_VENDOR, Verb.FORECAST, Verb.FORECAST_BROKEN, Verb.INFORMED_RESTORED, Verb.VERIFIED,
+    Verb.NOTED, Verb.ASSIGNED, Verb.NOT_A_CONTACT, Verb.A_CONTACT_AFTER_ALL, Verb.UNWATCHED, Verb.CUSTOMER_SET,
+    Verb.CHASED, Verb.HEARD_FROM_VENDOR, Verb.FORECAST, Verb.FORECAST_BROKEN, Verb.INFORMED_RESTORED, Verb.VERIFIED,
     Verb.PASSED_DOWN, Verb.CONTACT_LOST,
 }  # fmt: skip
 
@@ -128,7 +128,7 @@ class TestEveryVerb:
         internal = {name for name, verb in self.VERBS.items() if "public" not in signature(verb).parameters}
 
         assert internal == {
-            "note", "assign", "not_a_contact", "a_contact_after_all", "watch", "unwatch", "set_customer", "set_requester", "chase",
+            "note", "assign", "not_a_contact", "a_contact_after_all", "unwatch", "set_customer", "chase",
             "hear_from_vendor", "forecast", "forecast_broken", "informed_restored", "verify",
         }  # fmt: skip
 
