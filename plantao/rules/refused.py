@@ -36,7 +36,7 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── tickets/models/row.py         ForStaffOnly, BeforeTheOpening
     ├── tickets/models/talking.py     NothingSaid, AlreadyAttended, AlreadyDescribed, PromiseNotAhead
     ├── tickets/models/terms.py       UnknownKey, ItemOfAnotherDepartment, NotToBeGiven
-    ├── tickets/models/treating.py    ReasonMissing, NothingChanges, NotStaff
+    ├── tickets/models/treating.py    ReasonMissing, NothingChanges, NotStaff, MayNotApprove
     ├── tickets/models/waiting.py     AlreadyOnHold, NotOnHold, HoldNeedsApproval, NobodyToAsk, HoldEndsBeforeItBegins,
     │                                  HoldNotOfThisTicket, HoldCancelled
     ├── escalation/acknowledging.py   NothingRings

@@ -51,6 +51,7 @@ class Act(StrEnum):
     REPEAT_CONTACT = "repeat_contact"
     SPLIT = "split"
     WATCH = "watch"
+    BELONG = "belong"
     CORRECT = "correct"
     PROMISE = "promise"
     PASS_TO_VENDOR = "pass_to_vendor"  # noqa: S105 - an act, not a password
@@ -111,6 +112,7 @@ POSSIBLE_IN: Mapping[Act, frozenset[Status]] = {
     Act.REPEAT_CONTACT: OPEN,
     Act.SPLIT: NOT_OVER,
     Act.WATCH: NOT_OVER,
+    Act.BELONG: NOT_OVER,  # whose it is, who asked and about what
     Act.CORRECT: EVERY,
     Act.PROMISE: OPEN,
     Act.PASS_TO_VENDOR: OPEN,

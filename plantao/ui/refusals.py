@@ -2,12 +2,11 @@
 What a refusal says, in the person's language.
 
 One sentence a class, with the facts that the class carries as `%(name)s`; a test finds every subclass of Refused that
-has none. The sentence says what and where, and what can be done. Those of rules, staff and tickets stand in files beside this.
+has none. The sentence says what and where, and what can be done. Those of rules, staff and tickets stand in files beside this,
+and how each fact is said in said_facts.py.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -20,6 +19,7 @@ from plantao.escalation.asking import NothingToAskFor, NotYetDue
 from plantao.events.recording import FromTheFuture
 from plantao.people.models import NotALanguage, NotAZone
 from plantao.rules.refused import Refused
+from plantao.ui.said_facts import said
 from plantao.ui.sentences_of_rules import OF_RULES
 from plantao.ui.sentences_of_staff import OF_STAFF
 from plantao.ui.sentences_of_tickets import OF_TICKETS
@@ -46,17 +46,6 @@ SENTENCES: Mapping[type[Refused], str] = {
 }
 
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
-
-
 def sentence_of(refused: Refused) -> str:
     """Return what to tell the person, in the language that is active."""
-    return gettext(SENTENCES[type(refused)]) % {name: _shown(fact) for name, fact in refused.facts.items()}
-
-
-def _shown(fact: object) -> str:
-    if isinstance(fact, list | tuple | set | frozenset):
-        return ", ".join(_shown(part) for part in fact) or "-"
-    if isinstance(fact, str) and _INSTANT.fullmatch(fact):
-        return f"{datetime.fromisoformat(fact).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return str(fact)
+    return gettext(SENTENCES[type(refused)]) % said(refused)

@@ -10,7 +10,7 @@ from plantao.staff.models.kept import AlreadyOver, EndsBeforeItBegins
 from plantao.staff.models.rota import IsAbsent, NoEndInSight, NotInLine, WithThemselves
 
 OF_STAFF: Mapping[type[Refused], str] = {
-    NotYours: gettext_noop("This is not yours to do: it takes somebody with the right %(permission)s."),
+    NotYours: gettext_noop("This is not yours to do: it takes %(permission)s."),
     NoLongerServes: gettext_noop("Somebody who no longer serves (since %(disabled_at)s) can't be put on duty."),
     NoAddress: gettext_noop("They have no mail address by which they could be let in."),
     AlreadyOver: gettext_noop("Number %(number)s is over by then, or was cancelled: there is nothing left to end."),

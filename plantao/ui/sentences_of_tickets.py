@@ -14,7 +14,7 @@ from plantao.tickets.models.passing import AlreadyInformed, AlreadyVerified, NoF
 from plantao.tickets.models.row import BeforeTheOpening, ForStaffOnly
 from plantao.tickets.models.talking import AlreadyAttended, AlreadyDescribed, NothingSaid, PromiseNotAhead
 from plantao.tickets.models.terms import ItemOfAnotherDepartment, NotToBeGiven, UnknownKey
-from plantao.tickets.models.treating import NothingChanges, NotStaff, ReasonMissing
+from plantao.tickets.models.treating import MayNotApprove, NothingChanges, NotStaff, ReasonMissing
 from plantao.tickets.models.waiting import (
     AlreadyOnHold,
     HoldCancelled,
@@ -32,8 +32,8 @@ OF_TICKETS: Mapping[type[Refused], str] = {
     NotWatching: gettext_noop("They are not among those who are told of this ticket."),
     CorrectionNotApproved: gettext_noop("A correction (%(fact)s) is a coordinator's, or needs the approval of one."),
     NotAFact: gettext_noop("%(fact)s is nothing that can be corrected; there are %(known)s."),
-    NothingToCorrect: gettext_noop("%(fact)s has not happened, so there is nothing to correct."),
-    OutOfOrder: gettext_noop("%(earlier)s (%(earlier_at)s) can't come after %(later)s (%(later_at)s)."),
+    NothingToCorrect: gettext_noop("There is nothing to correct: %(fact)s is not on record."),
+    OutOfOrder: gettext_noop("Out of order: first comes %(earlier)s (%(earlier_at)s), then %(later)s (%(later_at)s)."),
     AlreadyConfirmed: gettext_noop("The requester said at %(confirmed_at)s that this is solved."),
     AlreadyRestored: gettext_noop("The service is on record as restored at %(restored_at)s; if that is wrong, correct it."),
     ResolutionIncomplete: gettext_noop("To resolve it, the handbook also asks for: %(missing)s."),
@@ -61,6 +61,7 @@ OF_TICKETS: Mapping[type[Refused], str] = {
     UnknownKey: gettext_noop("The handbook has no %(what)s named %(key)s; it has %(known)s."),
     NotStaff: gettext_noop("Only a member of staff can hold a ticket."),
     NothingChanges: gettext_noop("Everything is so already (%(act)s)."),
+    MayNotApprove: gettext_noop("Whoever is named as approving may not approve this: it takes %(permission)s."),
     ReasonMissing: gettext_noop("This needs a reason, in words (%(act)s)."),
     AlreadyOnHold: gettext_noop("It waits for this reason already (%(reason)s)."),
     HoldCancelled: gettext_noop("This hold (%(hold)s) was cancelled by a correction before."),

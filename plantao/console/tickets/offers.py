@@ -114,11 +114,11 @@ OFFERS = (
     ),
     Offer(
         name="ticket-requesters", label=pgettext_lazy("act", "Set the requester"), icon="user", permission="ticket.set_requester",
-        act=Act.CORRECT,
+        act=Act.BELONG,
     ),
     Offer(
         name="ticket-services", label=pgettext_lazy("act", "Set the service"), icon="router", permission="ticket.set_service",
-        act=Act.CORRECT,
+        act=Act.BELONG,
     ),
     Offer(
         name="ticket-corrections", label=pgettext_lazy("act", "Correct a fact"), icon="edit", permission="ticket.correct", act=Act.CORRECT

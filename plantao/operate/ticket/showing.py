@@ -88,5 +88,7 @@ def in_lines(whole: dict[str, Any]) -> Iterator[str]:
 
 
 def _said(entry: dict[str, Any]) -> Iterator[str]:
+    if entry["automatic"]:
+        yield "    (written by a machine, not by a person)"
     yield from (f"    {one_line(line)}" for line in entry["text"].splitlines())
     yield from (f"    [{one_line(file['name'])}, {file['size']} bytes]" for file in entry["attachments"])

@@ -62,6 +62,7 @@ receive_merged       x x . . .
 repeat_contact       x x . . .
 split                x x x . .
 watch                x x x . .
+belong               x x x . .
 correct              x x x x x
 promise              x x . . .
 pass_to_vendor       x x . . .

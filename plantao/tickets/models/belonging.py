@@ -59,11 +59,11 @@ class Belonging(Correcting):
         Say whose it is, on every row of it and of what was merged into it: from then on that customer may see what is public.
 
         Plan and customer's calendar, which nobody could know before, are found now under the ticket's own handbook, and
-        frozen. Putting a wrong customer right is for one who may "ticket.correct". Raises CustomerIsKnown,
-        NotOfThisCustomer (requester or service), NothingChanges.
+        frozen. Putting a wrong customer right is for one who may "ticket.correct", also once it is over: else one customer
+        would go on seeing another's. Raises CustomerIsKnown, NotOfThisCustomer (requester or service), NothingChanges.
         """
-        self._begin(Act.CORRECT, by=by, at=at, late=None)
         before = self.customer_id
+        self._begin(Act.BELONG if before is None else Act.CORRECT, by=by, at=at, late=None)
         if before == customer.pk:
             raise NothingChanges(act="set_customer")
         if before is not None and not may(by, "ticket.correct"):
@@ -81,14 +81,14 @@ class Belonging(Correcting):
 
     def set_requester(self, *, by: Actor, at: datetime, public: bool, requester: Person | None) -> Event:
         """Say who asks; they are told. Raises NotOfThisCustomer where they speak for other customers only, NothingChanges."""
-        self._begin(Act.CORRECT, by=by, at=at, late=None)
+        self._begin(Act.BELONG, by=by, at=at, late=None)
         check_belongs(self.customer, requester=requester, service=None)
         before, after = self.requester_id, None if requester is None else requester.pk
         return self._set_one("requester", requester, before=before, after=after, verb=Verb.REQUESTER_SET, by=by, at=at, public=public)
 
     def set_service(self, *, by: Actor, at: datetime, public: bool, service: Service | None) -> Event:
         """Say what it is about; a ticket that is nobody's becomes the service's customer's. Raises NotOfThisCustomer, NothingChanges."""
-        self._begin(Act.CORRECT, by=by, at=at, late=None)
+        self._begin(Act.BELONG, by=by, at=at, late=None)
         check_belongs(self.customer, requester=None, service=service)
         before, after = self.service_id, None if service is None else service.pk
         if service is not None and self.customer is None:

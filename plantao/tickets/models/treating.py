@@ -29,6 +29,10 @@ class NotStaff(Refused):
     """Only a member of staff holds a ticket. Facts: `person` (id)."""
 
 
+class MayNotApprove(Refused):
+    """Whoever is named as approving has not the right to. Facts: `permission`."""
+
+
 class Treating(Talking):
     """The verbs of treating."""
 
@@ -142,8 +146,10 @@ class Treating(Talking):
 
 
 def approver_of(by: Actor, approved_by: Actor | None, permission: str) -> Actor | None:
-    """Return who approves: the one who acts, else the one named, whoever may; None where neither may."""
-    return next((actor for actor in (by, approved_by) if actor is not None and may(actor, permission)), None)
+    """Return who approves: the one who acts where they may, else the one named; None where nobody is. Raises MayNotApprove."""
+    if approved_by is not None and not may(approved_by, permission):
+        raise MayNotApprove(permission=permission)
+    return by if may(by, permission) else approved_by
 
 
 def name_of(actor: Actor | None) -> Any:

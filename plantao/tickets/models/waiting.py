@@ -204,9 +204,9 @@ class Waiting(Treating):
         terms.check_known("hold", reason, holds)
         if Hold.objects.filter(ticket_id=self.pk, reason=reason, ended_by="").exists():
             raise AlreadyOnHold(reason=reason)
+        approver = approver_of(by, approved_by, "ticket.approve_hold")
         if holds[reason].needs != "approval":
             return None
-        approver = approver_of(by, approved_by, "ticket.approve_hold")
         if approver is None:
             raise HoldNeedsApproval(reason=reason)
         return approver

@@ -11,12 +11,13 @@ from plantao.events.actor import OPERATOR
 from plantao.files.models import Blob
 from plantao.messaging.models import Inbound
 from plantao.people.testing import a_person
+from plantao.rules.ticket_lifecycle import NotInThisStatus
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Attachment, File, Ticket, Words
 from plantao.tickets.models.belonging import AlreadyWatching, CustomerIsKnown, NotOfThisCustomer, NotWatching
 from plantao.tickets.models.treating import NothingChanges
 from plantao.tickets.queries import entries_visible_to, events_visible_to, found
-from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H, MONDAY_12H, a_requester, a_ticket, resolve
+from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, MONDAY_12H, a_requester, a_ticket, resolve
 from plantao.tickets.verbs import Verb
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,28 @@ class TestWhatItIsAbout:
 
         with pytest.raises(NotOfThisCustomer):
             a_ticket(customer=a_customer(at=LONG_AGO)).set_service(public=True, service=service, **WHEN)
+
+
+class TestATicketThatIsOver:
+    def test_when_somebody_says_whose_it_is_then_it_is_refused(self) -> None:
+        ticket, customer = a_ticket(), a_customer(at=LONG_AGO)
+        ticket.cancel(by=OPERATOR, at=MONDAY_9H, public=True, reason="Tested only.")
+
+        with pytest.raises(NotInThisStatus):
+            ticket.set_requester(requester=a_requester(), public=True, **WHEN)
+        with pytest.raises(NotInThisStatus):
+            ticket.set_service(service=a_service(customer, at=LONG_AGO), public=True, **WHEN)
+        with pytest.raises(NotInThisStatus):
+            ticket.set_customer(customer=customer, **WHEN)
+
+    def test_when_its_customer_was_wrong_then_a_coordinator_puts_that_right(self) -> None:
+        wrong, right = a_customer(at=LONG_AGO), a_customer("Provedor Boreal", at=LONG_AGO)
+        ticket = a_ticket(customer=wrong, requester=None)
+        ticket.cancel(by=OPERATOR, at=MONDAY_9H, public=True, reason="Tested only.")
+
+        ticket.set_customer(customer=right, **WHEN)
+
+        assert ticket.customer == right
 
 
 class TestWhoAsks:

@@ -11,7 +11,7 @@ from plantao.rules.ticket_lifecycle import NotInThisStatus
 from plantao.staff.permissions import Right
 from plantao.staff.testing import an_agent
 from plantao.tickets.models.terms import ItemOfAnotherDepartment, UnknownKey
-from plantao.tickets.models.treating import NothingChanges, NotStaff, ReasonMissing
+from plantao.tickets.models.treating import MayNotApprove, NothingChanges, NotStaff, ReasonMissing
 from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H, a_ticket
 from plantao.tickets.verbs import Verb
 
@@ -61,11 +61,12 @@ class TestLowering:
 
         assert event.facts["approved_by"] == coordinator.person_id
 
-    def test_when_the_approval_is_of_one_who_may_not_then_it_is_none(self) -> None:
+    def test_when_the_approval_is_of_one_who_may_not_then_it_is_refused(self) -> None:
         analyst, other = an_agent(at=LONG_AGO), an_agent("Davi", at=LONG_AGO)
 
-        with pytest.raises(LoweringNeedsConsent):
+        with pytest.raises(MayNotApprove) as refused:
             a_ticket().classify(by=analyst.actor, criticality="planned", reason="A question.", approved_by=other.actor, **WHEN)
+        assert refused.value.facts == {"permission": "ticket.lower"}
 
 
 class TestAnotherPlace:

@@ -14,7 +14,7 @@ from plantao.tickets.models import EntryKind, Hold, Late
 from plantao.tickets.models.row import ForStaffOnly
 from plantao.tickets.models.talking import NothingSaid
 from plantao.tickets.models.terms import UnknownKey
-from plantao.tickets.models.treating import ReasonMissing
+from plantao.tickets.models.treating import MayNotApprove, ReasonMissing
 from plantao.tickets.models.waiting import (
     AlreadyOnHold,
     HoldCancelled,
@@ -128,6 +128,12 @@ class TestAHoldThatTheHandbookGuards:
         hold = ticket.hold(by=analyst, at=MONDAY_10H, public=True, reason="frozen", approved_by=coordinator.actor)
 
         assert hold.approved_by == coordinator.person
+
+    def test_when_who_is_named_may_not_approve_then_it_is_refused_even_where_nobody_need(self) -> None:
+        analyst, other = an_agent(at=LONG_AGO).actor, an_agent("Davi", at=LONG_AGO).actor
+
+        with pytest.raises(MayNotApprove):
+            a_ticket().hold(by=analyst, at=MONDAY_10H, public=True, reason="scheduled", approved_by=other)
 
     def test_when_the_reason_is_not_the_handbooks_or_the_end_not_ahead_then_it_is_refused(self) -> None:
         with pytest.raises(UnknownKey) as refused:

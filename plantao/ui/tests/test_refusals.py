@@ -15,7 +15,7 @@ class TestARefusal:
         with translation.override("en"):
             said = sentence_of(refused)
 
-        assert said == "This (hold) can't be done while the ticket is closed; it can while it is new, attended."
+        assert said == "This (put on hold) can't be done while the ticket is closed; it can while it is new, attended."
 
     def test_when_it_names_an_instant_then_that_is_readable_and_its_zone_is_said(self) -> None:
         with translation.override("en"):
@@ -27,7 +27,7 @@ class TestARefusal:
         with translation.override("en"):
             said = sentence_of(NotOnHold(reason="scheduled", open=[]))
 
-        assert said.endswith("it waits for -.")
+        assert said.endswith("it waits for nothing.")
 
     @pytest.mark.parametrize(("language", "beginning"), [("pt-br", "O chamado não aguarda"), ("es", "El ticket no está en espera")])
     def test_when_somebody_speaks_another_language_then_it_is_said_in_theirs(self, language: str, beginning: str) -> None:
