@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("plantao.console.duty.urls")),
     path("", include("plantao.console.queue.urls")),
     path("", include("plantao.console.handbook.urls")),
+    path("", include("plantao.console.rota.urls")),
     path("", include("plantao.console.tickets.urls")),
     path("", include("plantao.console.calls.urls")),
     path("acknowledgement/<str:token>/", acknowledgement.acknowledgement, name="acknowledgement"),
