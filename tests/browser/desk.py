@@ -67,6 +67,8 @@ class Desk:
     def leave(self) -> None:
         """Close every page, and fail where one of them logged an error."""
         for context in self._contexts:
+            for page in context.pages:
+                page.wait_for_load_state("networkidle")  # what is still asked for holds rows that the test's end sweeps away
             context.close()
         assert not self.errors, self.errors
 

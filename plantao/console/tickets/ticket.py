@@ -1,5 +1,6 @@
 """The page of a ticket."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from plantao.console.tickets.offers import offered
 from plantao.console.tickets.standing import audience_of, holds_of, promises_of
 from plantao.console.tickets.timeline import timeline_of
 from plantao.rules.ticket_lifecycle import Act, Status, may
+from plantao.tickets.models import Ticket
 from plantao.ui.terms import Terms
 
 
@@ -25,11 +27,23 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
         return redirect("ticket", ticket.protocol)
     timeline = timeline_of(ticket, whole="whole" in request.GET)
     about: dict[str, Any] = {"ticket": ticket, "agent": request.agent, "at": request.at, "ids": {}, "initial": {"seen": timeline.last}}
-    terms, holds = Terms(ticket.terms), holds_of(ticket, at=request.at)
     shown = {
         "ticket": ticket,
         "timeline": timeline,
-        "promises": promises_of(ticket, at=request.at),
+        **standing_of(ticket, at=request.at),
+        "audience": audience_of(ticket),
+        "offers": offered(ticket, request.agent),
+        "reply": ReplyForm(**about, auto_id="reply_%s") if may(Act.REPLY, Status(ticket.status)) else None,
+        "note": NoteForm(**about, auto_id="note_%s"),
+    }
+    return render(request, "console/tickets/ticket.html", shown)
+
+
+def standing_of(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
+    """Return what the page says of how a ticket stands: three queries."""
+    terms, holds = Terms(ticket.terms), holds_of(ticket, at=at)
+    return {
+        "promises": promises_of(ticket, at=at),
         "holds": holds,
         "waits": ", ".join(held.name for held in holds if held.hold.is_open),
         "criticality": terms.criticality(ticket.criticality),
@@ -37,9 +51,4 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
         "department": terms.department(ticket.department),
         "item": terms.item(ticket.department, ticket.item) if ticket.item else "",
         "level": terms.level(ticket.level) if ticket.level else "",
-        "audience": audience_of(ticket),
-        "offers": offered(ticket, request.agent),
-        "reply": ReplyForm(**about, auto_id="reply_%s") if may(Act.REPLY, Status(ticket.status)) else None,
-        "note": NoteForm(**about, auto_id="note_%s"),
     }
-    return render(request, "console/tickets/ticket.html", shown)

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from plantao.console.tickets import belonging, ending, files, joining, talking, ticket, treating, vendors, waiting
+from plantao.console.tickets import (
+    around,
+    belonging,
+    ending,
+    files,
+    joining,
+    ladder,
+    presences,
+    talking,
+    ticket,
+    treating,
+    vendors,
+    waiting,
+)
 
 OF_A_HOLD = [
     path("resumptions/", waiting.resumptions, name="ticket-resumptions"),
@@ -19,6 +32,9 @@ OF_A_VENDOR_CASE = [
 ]
 OF_A_TICKET: list[URLPattern | URLResolver] = [
     path("", ticket.ticket, name="ticket"),
+    path("around/", around.around, name="ticket-around"),
+    path("ladder/", ladder.ladder, name="ticket-ladder"),
+    path("presences/", presences.presences, name="ticket-presences"),
     path("files/<int:number>/", files.one, name="ticket-file"),
     path("originals/<int:number>/", files.original, name="ticket-original"),
     path("replies/", talking.replies, name="ticket-replies"),

@@ -4,6 +4,7 @@ from plantao.tickets.models.answer import Answer
 from plantao.tickets.models.entry import Attachment, Entry, EntryKind, File, Words
 from plantao.tickets.models.hold import AWAITING_CUSTOMER, Hold
 from plantao.tickets.models.link import Link, LinkKind
+from plantao.tickets.models.presence import Presence
 from plantao.tickets.models.promise import Promise
 from plantao.tickets.models.protocol import Counter, Protocol
 from plantao.tickets.models.resolution import Resolution
@@ -25,6 +26,7 @@ __all__ = [
     "Late",
     "Link",
     "LinkKind",
+    "Presence",
     "Promise",
     "Protocol",
     "Resolution",

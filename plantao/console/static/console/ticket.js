@@ -13,21 +13,26 @@
     const form = event.target.closest?.("form[data-draft]");
     if (form && event.detail.xhr?.status < 300) localStorage.removeItem(keyOf(form));
   });
-  // While a form is open its key goes into its field; else it opens it.
+  // A form that opens has the cursor at once: what is typed after its key goes into it, and is no key of the page.
   for (const details of page.querySelectorAll("details.say")) {
-    const [summary, field] = [details.querySelector("summary"), details.querySelector("textarea")];
-    const says = { key: summary.dataset.key, keySays: summary.dataset.keySays };
-    const move = () => {
-      const [to, from] = details.open ? [field, summary] : [summary, field];
-      delete from.dataset.key;
-      Object.assign(to.dataset, says);
-    };
-    details.addEventListener("toggle", () => {
-      move();
-      if (details.open && document.activeElement === summary) field.focus();
+    const summary = details.querySelector("summary");
+    summary.addEventListener("click", (event) => {
+      event.preventDefault();
+      const isByKey = !event.isTrusted; // pressed by keys.js
+      details.open = isByKey || !details.open;
+      if (details.open) details.querySelector("textarea").focus();
     });
-    move();
   }
+  // Who else is here is told that we write. What is shown as new counts as seen by forms in which nothing was typed yet.
+  const drafts = [...page.querySelectorAll("form[data-draft]")];
+  const isWritten = (form) => form.querySelector("textarea").value.trim() !== "";
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.id === "live" && drafts.some(isWritten)) event.detail.parameters.writing = "1";
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const seen = document.getElementById("seen").value;
+    for (const form of drafts) if (!isWritten(form)) form.querySelector("[name=seen]").value = seen;
+  });
 })();
 // A form that was asked for opens as a sheet over the page.
 document.addEventListener("htmx:afterSwap", (event) => {

@@ -35,7 +35,7 @@ class ActForm(Form):
     says: ClassVar[str | Promise] = ""
     locks: ClassVar[bool] = True
     is_inline: ClassVar[bool] = False
-    folded: ClassVar[tuple[str, ...]] = ("happened_at", "late_because", "internal")
+    folded: ClassVar[tuple[str, ...]] = ("happened_at", "late_because", "approved_by", "internal")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, ticket: Ticket, agent: Agent, at: datetime, ids: Mapping[str, int], **named: Any) -> None:

@@ -29,7 +29,6 @@ class AssignForm(ActForm):
 class ClassifyForm(Published, Earlier, Approved, ActForm):
     heading = gettext_lazy("Classify")
     submit = gettext_lazy("Classify")
-    folded = (*ActForm.folded, "approved_by")
     department = forms.ChoiceField(label=gettext_lazy("Department"))
     item = forms.ChoiceField(label=gettext_lazy("Item"), required=False)
     criticality = forms.ChoiceField(label=gettext_lazy("Criticality"), widget=forms.RadioSelect)
