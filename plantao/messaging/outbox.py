@@ -7,7 +7,7 @@ from django.db import transaction
 from plantao.events.models import Event
 from plantao.messaging.binding import bind
 from plantao.messaging.content import Content
-from plantao.messaging.models import Notice, NoticeState, Thread
+from plantao.messaging.models import Message, Notice, NoticeState, Thread
 from plantao.people.models import Person
 from plantao.prepared import Gap, Prepared, insert
 
@@ -90,6 +90,21 @@ def withhold(
             "state": NoticeState.WITHHELD, "why": why[:300],
         },
     )[0]  # fmt: skip
+
+
+def take_back(*, event: Event, occasion: str, why: str, at: datetime) -> None:
+    """
+    Withhold, for `why`, what was posted of `event` for `occasion` and nobody has begun to send. A message that carried
+    nothing else is over at `at`. What a worker has in hand goes all the same. Must be called with the subject locked.
+    """
+    _must_be_in_a_transaction()
+    notices = Notice.objects.filter(event=event, occasion=occasion, state=NoticeState.WAITING)
+    not_begun = Message.objects.filter(pk__in=notices.values("message"), attempts=0, leased_by=None, done_at=None, dead_at=None)
+    for message in not_begun.select_for_update(skip_locked=True, of=("self",)):
+        notices.filter(message=message).update(state=NoticeState.WITHHELD, message=None, why=why)
+        if not message.notices.exists():
+            message.done_at = at
+            message.save(update_fields=["done_at"])
 
 
 def _must_be_in_a_transaction() -> None:

@@ -12,10 +12,11 @@ from enum import Enum, auto
 from plantao.escalation.models.step import MESSAGE
 from plantao.escalation.verbs import Verb as Escalation
 from plantao.events.models import Event
+from plantao.messaging.models import Notice, NoticeState
 from plantao.rules.criticality import Change, is_told_to_register
 from plantao.rules.ticket_lifecycle import Status
 from plantao.sla.verbs import Verb as Promised
-from plantao.tickets.models import LinkKind, Ticket
+from plantao.tickets.models import Hold, LinkKind, Ticket
 from plantao.tickets.models.resolution import UNANSWERED
 from plantao.tickets.verbs import Verb
 
@@ -110,6 +111,14 @@ def was_asked(event: Event, ticket: Ticket) -> bool:
     return event.facts["asked_of"] is not None
 
 
+def was_heard_of(event: Event, ticket: Ticket) -> bool:
+    """Whether a hold counted, or its question is on its way to somebody; of any other nobody outside knows."""
+    if event.facts["since"] is not None:
+        return True
+    asked = Hold.objects.filter(pk=event.facts["hold"]).values("question__event")
+    return Notice.objects.filter(event__in=asked, occasion="held").exclude(state=NoticeState.WITHHELD).exists()
+
+
 def is_unanswered(event: Event, ticket: Ticket) -> bool:
     """Whether a ticket ended because nobody answered."""
     return bool(event.facts["cause"] == UNANSWERED)
@@ -168,7 +177,7 @@ TOLD: Mapping[str, tuple[Telling, ...]] = {
     Verb.CANCELLED: (Telling(occasion="cancelled"),),
     Verb.MERGED: (Telling(occasion="merged"),),
     Verb.CORRECTED: (Telling(occasion="corrected"),),
-    Verb.HOLD_CANCELLED: (Telling(occasion="corrected"),),
+    Verb.HOLD_CANCELLED: (Telling(occasion="corrected", when=was_heard_of),),
     Escalation.STEP_HAPPENED: (
         Telling(occasion="called", to=Whom.CALLED, when=is_called, immediate=True),
         Telling(occasion="escalated", when=goes_on, immediate=True),

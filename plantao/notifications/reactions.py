@@ -15,19 +15,32 @@ from plantao.notifications.told import NOTICEABLY
 from plantao.notifications.values import values_of
 from plantao.notifications.withholding import held_back
 from plantao.people.addresses import Kind
-from plantao.tickets.models import Ticket
+from plantao.tickets.models import Hold, Ticket
+from plantao.tickets.verbs import Verb
 
 SUBJECT_KIND = "ticket"
 SAID_WITH_FILES = frozenset({"reply", "held"})
+ENDS_WAITING = frozenset({Verb.HOLD_CANCELLED, Verb.RESUMED, Verb.RESOLVED, Verb.CANCELLED, Verb.NOT_A_CONTACT, Verb.MERGED})
 KNOW_IT_ALREADY = frozenset({Whom.ALL_BUT_AUTHOR, Whom.INTRODUCED})
 """Whom nobody misses where nobody is left: they did it themselves."""
 
 
 def tell(event: Event, ticket: Ticket) -> None:
-    """Post what is to be told of this event to whom it concerns, or write down why it was not."""
+    """Post what is to be told of this event to whom it concerns, or write down why it was not; a question that is moot is asked no more."""
+    _ask_no_more(event)
     for telling in TOLD.get(event.verb, ()):
         if telling.when(event, ticket):
             _tell(telling, event, ticket)
+
+
+def _ask_no_more(event: Event) -> None:
+    """Withhold the questions of the holds that ended with this event, as far as they still wait to go out."""
+    if event.verb not in ENDS_WAITING:
+        return
+    ended = event.facts["holds"] if "holds" in event.facts else [event.facts["hold"]]
+    moot = Hold.objects.filter(pk__in=ended, since=None, question__isnull=False) if ended else ()
+    for asked in Event.objects.filter(pk__in=[hold.question.event_id for hold in moot if hold.question]) if moot else ():
+        outbox.take_back(event=asked, occasion="held", why="hold_over", at=event.recorded_at)
 
 
 def _tell(telling: Telling, event: Event, ticket: Ticket) -> None:

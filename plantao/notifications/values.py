@@ -148,8 +148,9 @@ def _corrected(told: Told) -> dict[str, Value]:
     if told.event.verb == Verb.HOLD_CANCELLED:
         name = told.text(told.ticket.terms.holds[facts["reason"]].name)
         since, until = (told.instant(facts[end]) or nothing for end in ("since", "until"))
+        before = f"{since} – {until}" if facts["since"] else vocabulary.said_alone("not_counting", language=told.recipient.language)
         after = vocabulary.said_alone("disregarded", language=told.recipient.language)
-        return {**_said(told), "fact": f"{told.said('facts', 'hold')}: {name}", "before": f"{since} – {until}", "after": after}
+        return {**_said(told), "fact": f"{told.said('facts', 'hold')}: {name}", "before": before, "after": after}
     fact = facts["fact"]
     kinds = {"cause": "causes", "responsible": "responsible"}
     before, after = (

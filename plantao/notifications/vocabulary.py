@@ -22,7 +22,7 @@ def said(kind: str, key: str, *, language: str) -> str:
 
 
 def said_alone(key: str, *, language: str) -> str:
-    """Return a word that stands for itself (`nothing`, `disregarded`)."""
+    """Return a word that stands for itself (`nothing`, `disregarded`, ...)."""
     return str(_words(language)[key])
 
 

@@ -77,6 +77,7 @@ WITHHELD: Mapping[str, str | Promise] = {
     "no_address": pgettext_lazy("why not sent", "no address is known"),
     "bounced": pgettext_lazy("why not sent", "mail to the address came back"),
     "disabled": pgettext_lazy("why not sent", "the account is closed"),
+    "hold_over": pgettext_lazy("why not sent", "the waiting ended before the question went out"),
     "left": pgettext_lazy("why not sent", "speaks for the customer no more"),
     "nobody_to_tell": pgettext_lazy("why not sent", "nobody is there to be told"),
     "no_return_path": pgettext_lazy("why not sent", "an automatic mail was answered"),

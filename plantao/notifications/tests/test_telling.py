@@ -239,7 +239,8 @@ class TestAWholeLife:
         hold = ticket.hold(by=STAFF, at=next(at), public=public, reason="observation", ends_at=MONDAY_10H + timedelta(hours=5))
         ticket.cancel_hold(by=DESK, at=next(at), public=public, hold_id=hold.pk, reason="Nobody observed anything.")
         if public:
-            ticket.hold(by=STAFF, at=next(at), public=True, reason="awaiting_customer", question="Is it powered?")
+            asked = ticket.hold(by=STAFF, at=next(at), public=True, reason="awaiting_customer", question="Is it powered?")
+            ticket.hold_began(hold_id=asked.pk, at=next(at), message=1)
         ticket.pass_to_vendor(by=STAFF, at=next(at), public=public, vendor="Vendor", words=Words("Secret talk."))
         ticket.note(by=STAFF, at=next(at), words=Words("Between us."))
         ticket.restore(by=STAFF, at=next(at), public=public)
