@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("plantao.console.rota.urls")),
     path("", include("plantao.console.tickets.urls")),
     path("", include("plantao.console.calls.urls")),
+    path("", include("plantao.console.calendars.urls")),
     path("acknowledgement/<str:token>/", acknowledgement.acknowledgement, name="acknowledgement"),
     path("caught-mail/", caught_mail.every, name="caught-mail"),
     path("caught-mail/<int:number>/", caught_mail.one, name="caught-mail-one"),

@@ -48,3 +48,8 @@ class TestTheRota:
         expect(page.get_by_text("ninguém")).to_have_count(2)  # as it was known then, and now
         must_be_accessible(page)
         picture(page, "rota-asked-390")
+
+
+class TestTheCalendars:
+    def test_when_they_are_opened_then_everybody_can_read_them(self, desk: Desk, carla: Agent) -> None:
+        everywhere(desk, carla, "/calendars/", "calendars")

@@ -1,0 +1,1 @@
+"""The calendars' page: a year of each, and where each closed day comes from."""
