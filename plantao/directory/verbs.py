@@ -12,6 +12,8 @@ class Verb(StrEnum):
     CONTACT_LEFT = "customer.contact_left"
     CONTACT_CHOSE = "customer.contact_chose"
     """contact, person, changes (of language, time_zone, quiet_hours, channels: before and after)"""
+    ADDRESS_WORKS = "customer.address_works"
+    """contact, person: mail to them came back, and somebody says that it arrives again"""
     CHANGED = "customer.changed"
     """changes (of language, time_zone: before and after)"""
     SERVICE_ADDED = "customer.service_added"

@@ -51,6 +51,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     contact.add_argument("--leaves", action="store_true", help="the person no longer speaks for the customer")
 
+    contact.add_argument("--address-works", action="store_true", help="mail to MAIL came back, and is to be tried again")
+
     service = _action(actions, "service", "take a service in under its Service ID", _service)
     service.add_argument("customer", metavar="CUSTOMER", help="its name or number")
     service.add_argument("service_id", metavar="SERVICE_ID")
@@ -130,10 +132,15 @@ def _contact(options: argparse.Namespace, at: datetime) -> None:
 
     customer = found(options.customer)
     person = Person.objects.at_address(Kind.MAIL, options.mail)
-    if options.leaves:
-        contact = Contact.objects.live().filter(customer=customer, person=person).first() if person else None
-        if contact is None:
-            raise Trouble(f"nobody with the address {options.mail} speaks for {customer.name}")
+    contact = Contact.objects.live().filter(customer=customer, person=person).first() if person else None
+    if contact is None and (options.leaves or options.address_works):
+        raise Trouble(f"nobody with the address {options.mail} speaks for {customer.name}")
+    if contact is not None and options.address_works:
+        if not contact.address_works(options.mail, by=DESK, at=at):
+            raise Trouble(f"no mail to {options.mail} came back")
+        print(f"mail to {options.mail} is tried again")
+        return
+    if contact is not None and options.leaves:
         contact.leave(by=DESK, at=at)
         print(f"{options.mail} no longer speaks for {customer.name}")
         return

@@ -78,9 +78,10 @@ class PersonManager(BaseUserManager["Person"]):
         person.add_address(kind, value, at=at, is_verified=is_verified)
         return person, True
 
-    def heard_from(self, kind: str, value: str, *, at: datetime) -> None:
-        """Somebody wrote from this address at `at`: where mail to it came back before, it is tried again."""
-        Address.objects.filter(kind=kind, key=key_of(kind, value), bounced_at__lte=at).update(bounced_at=None)
+    def heard_from(self, kind: str, value: str, *, at: datetime) -> bool:
+        """Somebody wrote from this address at `at`: where mail to it came back before, it is tried again. Whether that was so."""
+        revived = Address.objects.filter(kind=kind, key=key_of(kind, value), bounced_at__lte=at).update(bounced_at=None)
+        return revived > 0
 
 
 class Person(AbstractBaseUser):

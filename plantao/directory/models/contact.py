@@ -10,6 +10,7 @@ from plantao.directory.models.customer import Customer
 from plantao.directory.verbs import Verb
 from plantao.events.actor import Actor
 from plantao.events.recording import record
+from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.prepared import Gap, Prepared
 
@@ -65,6 +66,13 @@ class Contact(models.Model):
         if changes:
             facts: dict[str, Any] = {"contact": self.pk, "person": self.person_id, "changes": changes}
             record(self.customer, Verb.CONTACT_CHOSE, by=by, at=at, public=False, **facts)
+
+    def address_works(self, address: str, *, by: Actor, at: datetime) -> bool:
+        """Somebody says that this mail address of theirs works: it is tried again. False, and nothing written, where no mail came back."""
+        revived = Person.objects.heard_from(Kind.MAIL, address, at=at)
+        if revived:
+            record(self.customer, Verb.ADDRESS_WORKS, by=by, at=at, public=False, contact=self.pk, person=self.person_id)
+        return revived
 
     def leave(self, *, by: Actor, at: datetime) -> None:
         """The person no longer speaks for the customer. What must follow (sessions, chats, open tickets) reacts to the event."""

@@ -9,6 +9,7 @@ from plantao.agreements.testing import a_handbook_in_force
 from plantao.directory.models import Contact, Customer
 from plantao.messaging.testing import PigeonPost, only_channel
 from plantao.operate.cli import main
+from plantao.people.models import Address
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,21 @@ class TestCustomer:
             {"language": {"before": "", "after": "es"}, "time_zone": {"before": "", "after": "America/Bogota"}},
             {"language": {"before": "es", "after": ""}},
         ]
+
+
+class TestAnAddressFromWhichMailCameBack:
+    def test_when_it_works_again_then_it_is_tried_again_and_an_event_says_so(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["customer", "add", "Provedor Aurora"])
+        main(["customer", "contact", "provedor aurora", "bruno@aurora.example"])
+        works = ["customer", "contact", "provedor aurora", "bruno@aurora.example", "--address-works"]
+        assert main(works) == 1
+        assert "no mail to bruno@aurora.example came back" in capsys.readouterr().err
+        Address.objects.update(bounced_at=clock.now())
+
+        assert main(works) == 0
+
+        assert Contact.objects.get().person.mail_address == "bruno@aurora.example"
+        assert Customer.objects.get().timeline.events.filter(verb="customer.address_works").count() == 1
 
 
 class TestHowSomebodyIsToBeTold:
