@@ -98,5 +98,6 @@ def picture(page: Page, name: str) -> Path:
     path = PICTURES / f"{name}.png"
     if os.environ.get("PICTURES"):
         path.parent.mkdir(parents=True, exist_ok=True)
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=path, full_page=True)
     return path

@@ -15,7 +15,7 @@ class ReplyForm(ActForm):
     heading = gettext_lazy("Reply to the customer")
     submit = gettext_lazy("Send to the customer")
     done = gettext_lazy("Your reply is on its way.")
-    text = text_field(gettext_lazy("What the customer will read"), required=False)
+    text = text_field(gettext_lazy("What the customer will read"))
     attachments = FilesField(label=gettext_lazy("Files"), required=False)
 
 
@@ -24,7 +24,7 @@ class NoteForm(ActForm):
     heading = gettext_lazy("Note for the team")
     submit = gettext_lazy("Keep the note")
     done = gettext_lazy("Noted; only the team sees it.")
-    text = text_field(gettext_lazy("What only the team will read"), required=False)
+    text = text_field(gettext_lazy("What only the team will read"))
     attachments = FilesField(label=gettext_lazy("Files"), required=False)
 
 
