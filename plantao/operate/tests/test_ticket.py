@@ -103,7 +103,7 @@ class TestOpening:
     def test_when_the_handbook_knows_no_such_name_then_one_sentence_says_what_it_knows(self, terminal: Terminal) -> None:
         said = terminal.refused("open", "x", "--subject", "y", "--department", "kitchen")
 
-        assert "department named kitchen; it has support, admin" in said
+        assert "department named “kitchen”; it has “support”, “admin”" in said
 
 
 class TestFilesOfAReply:
@@ -168,7 +168,7 @@ class TestALife:
         assert terminal.ticket("resume", protocol, "awaiting_customer")["holds"] == ["scheduled"]
         assert terminal.ticket("resume", protocol)["holds"] == []
         assert terminal.ticket("promise", protocol, "2126-01-01T10:00")["status"] == "attended"
-        assert terminal.refused("resolve", protocol).endswith(": cause, responsible, done, restored_at.")
+        assert terminal.refused("resolve", protocol).endswith(": the cause, who was responsible, what was done, when the service was back.")
         resolved = terminal.ticket(
             "resolve", protocol, "--cause", "power", "--responsible", "us", "--done", "New fuse.", "--restored-at", _opened(protocol)
         )
