@@ -1,0 +1,1 @@
+"""A guided page: what to try in the first five minutes."""
