@@ -127,7 +127,9 @@ class TestStandingIn:
     def test_a_hand_over_of_who_is_not_on_duty_is_refused_in_words(self, say: Say) -> None:
         [told] = say("hand-over", ROLE, "--from", "bia@noc.example", "--to", "davi@noc.example", status=1)
 
-        assert told == "plantao: Nobody of them is on duty for noc_coordinator then (2026-11-16 12:00:00 UTC), so there is nothing to give."
+        assert (
+            told == "plantao: Nobody of them is on duty for “noc_coordinator” then (2026-11-16 12:00:00 UTC), so there is nothing to give."
+        )
 
     def test_a_swap_changes_both(self, say: Say) -> None:
         [told] = say("swap", ROLE, "ana@noc.example", "bia@noc.example", "--since", "2026-11-17T08:00", "--until", "2026-11-18T08:00")
