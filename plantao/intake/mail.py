@@ -74,8 +74,12 @@ def take_in(inbound: Inbound, at: datetime) -> None:
     _note_sender(inbound, mail, templates)
     if mail.from_ and sender.is_believed and not mail.is_automatic:
         Person.objects.heard_from(Kind.MAIL, mail.from_.address, at=counts_from)
-    pointers = pointers_of(mail, recipients=inbound.envelope.get("rcpt_to", ()), templates=templates)
-    match match(pointers, sender=sender.facts, is_automatic=mail.is_automatic):
+    recipients = inbound.envelope.get("rcpt_to", ())
+    fate = match(pointers_of(mail, recipients=recipients, templates=templates), sender=sender.facts, is_automatic=mail.is_automatic)
+    if isinstance(fate, Files):  # somebody may be ending that ticket just now: what the mail answers is decided with its lock held
+        Ticket.objects.locked(fate.ticket)
+        fate = match(pointers_of(mail, recipients=recipients, templates=templates), sender=sender.facts, is_automatic=mail.is_automatic)
+    match fate:
         case Files(ticket=ticket, inside=inside, why=why):
             _file(arrival, Ticket.objects.get(pk=ticket), inside=inside, why=why)
         case OpensLinked(ticket=ticket, why=why):

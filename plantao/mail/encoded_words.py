@@ -7,8 +7,9 @@ from itertools import groupby
 from plantao.mail.charsets import decode
 from plantao.mail.transfer import lenient_base64
 
-# The bounds keep a header full of beginnings without ends from costing the square of its length.
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,8000}+(?:\?(?!=)[^?]{0,200}+){0,20}+)\?=")
+# The bounds keep a header full of beginnings without ends from costing the square of its length. The group as a whole is not
+# possessive: Python before 3.11.5 then finds nothing.
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,8000}+(?:\?(?!=)[^?]{0,200}+){0,20})\?=")
 
 
 def decode_words(text: str) -> str:

@@ -99,7 +99,12 @@ class Books:
         yield from (f"a notice to {row['address']} is {row['state']}: {row['why']}" for row in lost)
 
     def _wrong_messages(self, times_sent: Mapping[str, int]) -> Iterator[str]:
-        messages = self.ask("SELECT id, outside_id, is_perhaps_twice, subject_kind FROM messaging_message")
+        messages = self.ask(
+            """
+            SELECT id, outside_id, is_perhaps_twice, subject_kind FROM messaging_message AS message
+            WHERE EXISTS (SELECT FROM messaging_notice WHERE message_id = message.id) -- all that one carried may be taken back
+            """
+        )
         delivered = self.ask("SELECT facts->>'message' AS id FROM events_event WHERE verb = 'message.delivered'")
         yield from _not_once(
             "receipts", [str(row["id"]) for row in messages if row["subject_kind"]], Counter(row["id"] for row in delivered)
