@@ -22,7 +22,8 @@ DRESS = """async theme => {
   document.documentElement.dataset.bsTheme = theme;
   const drawn = () => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)));
   await drawn();
-  await Promise.allSettled(document.getAnimations().map(each => each.finished));
+  const ends = each => Number.isFinite(each.effect?.getComputedTiming().endTime ?? Infinity);
+  await Promise.allSettled(document.getAnimations().filter(ends).map(each => each.finished));
   await drawn();
 }"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -50,7 +51,7 @@ class Desk:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(30_000)  # milliseconds
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
