@@ -74,11 +74,10 @@ def take_in(inbound: Inbound, at: datetime) -> None:
     _note_sender(inbound, mail, templates)
     if mail.from_ and sender.is_believed and not mail.is_automatic:
         Person.objects.heard_from(Kind.MAIL, mail.from_.address, at=counts_from)
-    recipients = inbound.envelope.get("rcpt_to", ())
-    fate = match(pointers_of(mail, recipients=recipients, templates=templates), sender=sender.facts, is_automatic=mail.is_automatic)
+    fate = _fate(arrival, templates)
     if isinstance(fate, Files):  # somebody may be ending that ticket just now: what the mail answers is decided with its lock held
         Ticket.objects.locked(fate.ticket)
-        fate = match(pointers_of(mail, recipients=recipients, templates=templates), sender=sender.facts, is_automatic=mail.is_automatic)
+        fate = _fate(arrival, templates)
     match fate:
         case Files(ticket=ticket, inside=inside, why=why):
             _file(arrival, Ticket.objects.get(pk=ticket), inside=inside, why=why)
@@ -88,6 +87,13 @@ def take_in(inbound: Inbound, at: datetime) -> None:
             _open(arrival, why=why)
         case StaysUnfiled(why=why):
             _keep(inbound, Outcome.TRAY, why=mail.why_automatic or why)
+
+
+def _fate(arrival: Arrival, templates: Sequence[ProtocolTemplate]) -> Files | OpensLinked | Opens | StaysUnfiled:
+    """Return what is to become of a mail as the tickets that it points at stand now."""
+    mail = arrival.mail
+    pointers = pointers_of(mail, recipients=arrival.inbound.envelope.get("rcpt_to", ()), templates=templates)
+    return match(pointers, sender=arrival.sender.facts, is_automatic=mail.is_automatic)
 
 
 def _note_sender(inbound: Inbound, mail: Mail, templates: Sequence[ProtocolTemplate]) -> None:
