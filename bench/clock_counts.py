@@ -1,7 +1,7 @@
 """One clock derived from its facts, beside businesstimedelta asked for the same."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ HELD = (datetime(2026, 3, 18, 10, tzinfo=ZONE), datetime(2026, 3, 19, 14, 30, tz
 AT = datetime(2026, 4, 8, 15, 20, tzinfo=ZONE)  # 23 days, Good Friday among them
 WITHIN = timedelta(hours=40)
 AIM = 200
+TURN = 0.2  # seconds
+BETWEEN_LOOKS = 20  # reading the processor's clock costs a tenth of one evaluation
 
 
 def figures(*, seconds: float) -> list[Figure]:
@@ -30,7 +32,7 @@ def figures(*, seconds: float) -> list[Figure]:
     ours, theirs = _ours(), _theirs()
     if ours() != theirs():
         raise AssertionError(f"they disagree: {ours()} and {theirs()}")
-    measured, floor = _per_second(ours, seconds), _per_second(theirs, seconds)
+    measured, floor = _per_second([ours, theirs], seconds=seconds)
     return [
         Figure(
             name="clock evaluations in one thread (due and elapsed, office hours, a hold, 23 days)",
@@ -75,11 +77,19 @@ def _theirs() -> Callable[[], tuple[datetime, timedelta]]:
     return act
 
 
-def _per_second(act: Callable[[], object], seconds: float) -> float:
-    """Return how often it is done in a second of the processor's time, which nobody else on the machine can take."""
-    act()
-    since, done = time.thread_time(), 0
-    while time.thread_time() < since + seconds:
-        act()
-        done += 1
-    return done / (time.thread_time() - since)
+def _per_second(acts: Sequence[Callable[[], object]], *, seconds: float) -> list[float]:
+    """
+    Return how often each is done in a second of the processor's time, which nobody else on the machine can take.
+
+    They take turns: whatever makes the processor slower for a while makes it slower for all of them.
+    """
+    done, spent = [0] * len(acts), [0.0] * len(acts)
+    while min(spent) < seconds:
+        for which, act in enumerate(acts):
+            since = time.thread_time()
+            while (passed := time.thread_time() - since) < TURN:
+                for _ in range(BETWEEN_LOOKS):
+                    act()
+                done[which] += BETWEEN_LOOKS
+            spent[which] += passed
+    return [count / passed for count, passed in zip(done, spent, strict=True)]

@@ -9,7 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from plantao.rules.working_time import SECOND, Kind, Segment, ServiceHours, joined, seconds_of, segments, to_second
+from plantao.rules.working_time import (
+    Kind,
+    Segment,
+    ServiceHours,
+    instant_of,
+    joined,
+    seconds_of,
+    seconds_within,
+    segments,
+    to_second,
+)
+
+Held = tuple[int, int, str, int, int]
+"""A stretch that a hold took away, in UTC seconds, its reason, and the open seconds of `CountedTime.base` passed at its ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +44,25 @@ class CountedTime:
     A count of service time from `since`, seen at `until`; both UTC, whole seconds.
 
     `held` are the stretches that holds took away, ascending and apart. `is_held` says that one lies over `until` and that
-    nothing has ended the count: how far it will reach is then not known. `begun`, `seen` and `stood` (of each held stretch)
-    are the open seconds passed since the beginning of the year `base` in which it lies, from which all else is reckoned.
-    Make it with `count()`.
+    nothing has ended the count: how far it will reach is then not known. `begun` and `seen` are the open seconds passed since
+    the beginning of the year `base` in which `since` lies, from which all else is reckoned. Make it with `count()`.
     """
 
     since: datetime
     until: datetime
     hours: ServiceHours
-    held: tuple[Segment, ...]
+    held: tuple[Held, ...]
     is_held: bool
     base: int
     begun: int
     seen: int
-    stood: tuple[tuple[int, int], ...]
 
     def elapsed(self) -> timedelta:
         """The counted time up to `until`."""
-        return timedelta(seconds=self.seen - self.begun - sum([until - since for since, until in self.stood]))
+        counted = self.seen - self.begun
+        for _, _, _, stood, resumed in self.held:
+            counted -= resumed - stood
+        return timedelta(0, counted)
 
     def reaches(self, amount: timedelta) -> datetime | None:
         """
@@ -58,11 +72,11 @@ class CountedTime:
         """
         if not amount:
             return self.since
-        goal = self.begun + amount // SECOND
-        for since, until in self.stood:
-            if goal <= since:
+        goal = self.begun + seconds_within(amount)
+        for _, _, _, stood, resumed in self.held:
+            if goal <= stood:
                 break
-            goal += until - since
+            goal += resumed - stood
         else:
             if self.is_held and goal > self.seen:
                 return None
@@ -73,7 +87,7 @@ class CountedTime:
         return joined(self._parts())
 
     def _parts(self) -> Iterator[Segment]:
-        held = list(reversed(self.held))
+        held = [Segment(instant_of(since), instant_of(until), Kind.HELD, why) for since, until, why, _, _ in reversed(self.held)]
         for part in segments(self.since, self.until, self.hours):
             while held and held[-1].until <= part.since:
                 held.pop()
@@ -99,17 +113,17 @@ def count(*, since: datetime, until: datetime, hours: ServiceHours, holds: Itera
     what would have followed is then reckoned without the holds that outlast it.
     """
     since, until = to_second(since), to_second(until)
-    held: list[Segment] = []
-    is_held, cursor = False, since
-    for begins, reason, ends in sorted((to_second(hold.since), hold.reason, _end(hold, until)) for hold in holds):
-        is_held = is_held or (begins <= until < ends)
-        begins, ends = max(begins, cursor), min(ends, until)
-        if begins < ends:
-            held.append(Segment(begins, ends, Kind.HELD, reason))
-            cursor = ends
-    start = seconds_of(since)
+    start, end = seconds_of(since), seconds_of(until)
     year = hours.year_of(start)
-    base = year.number
+    base, begun = year.number, year.passed(start)
+    held: list[Held] = []
+    is_held, cursor = False, start
+    for begins, reason, ends in sorted([(seconds_of(hold.since), hold.reason, _end(hold, end)) for hold in holds]):
+        is_held = is_held or begins <= end < ends
+        begins, ends = max(begins, cursor), min(ends, end)
+        if begins < ends:
+            held.append((begins, ends, reason, hours.passed(begins, base=base), hours.passed(ends, base=base)))
+            cursor = ends
     return CountedTime(
         since=since,
         until=until,
@@ -117,12 +131,11 @@ def count(*, since: datetime, until: datetime, hours: ServiceHours, holds: Itera
         held=tuple(held),
         is_held=is_held and not has_ended,
         base=base,
-        begun=year.passed(start),
-        seen=hours.passed(seconds_of(until), base=base),
-        stood=tuple([(hours.passed(seconds_of(part.since), base=base), hours.passed(seconds_of(part.until), base=base)) for part in held]),
+        begun=begun,
+        seen=hours.passed(end, base=base),
     )
 
 
-def _end(hold: Hold, until: datetime) -> datetime:
-    """When a hold ends; after `until` where it has not."""
-    return until + SECOND if hold.until is None else to_second(hold.until)
+def _end(hold: Hold, end: int) -> int:
+    """When a hold ends; after `end` where it has not."""
+    return end + 1 if hold.until is None else seconds_of(hold.until)
