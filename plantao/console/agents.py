@@ -24,6 +24,7 @@ from plantao.events.actor import Actor
 from plantao.handbook.document import Handbook
 from plantao.people.models import Person
 from plantao.staff.models import Agent
+from plantao.staff.permissions import OWN
 from plantao.ui.middleware import is_partial
 from plantao.ui.reader import signed_in, zone_named
 
@@ -58,6 +59,7 @@ def agents_who_may(
 ) -> Callable[[Callable[Concatenate[AgentRequest, More], HttpResponseBase]], Guarded[More]]:
     """
     Let in agents with this right, whom the view may then trust; send to the sign-in who is not signed in, answer others 403.
+    Where it may be their own (plantao/staff/permissions.py), all who serve are let in, and the verb looks at whose it is.
 
     Instants are shown on the agent's wall clock, the provider's where they chose none.
     """
@@ -82,7 +84,7 @@ def agents_who_may(
 
 def _as_agent(request: HttpRequest, person: Person, permission: str) -> AgentRequest:
     agent = getattr(person, "agent", None)
-    if not isinstance(agent, Agent) or not agent.may(permission):
+    if not isinstance(agent, Agent) or not (agent.may(permission) or (permission in OWN and agent.disabled_at is None)):
         raise PermissionDenied
     agents = cast(AgentRequest, request)
     agents.person, agents.agent, agents.actor, agents.at = person, agent, agent.actor, clock.now()

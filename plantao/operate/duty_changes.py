@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from plantao.events.actor import OPERATOR
@@ -22,18 +22,16 @@ def _add_shift(options: argparse.Namespace, at: datetime) -> None:
     role = words.role(options.role)
     agents = [agent_at(mail) for mail in options.people]
     zone = _zone(options.zone) if options.zone else words.zone
-    since = words.instant(options.since, option="--since") or at
-    turn_days = _turn_days(options.every)
     shift = Rota.objects.of(role).add_shift(
         agents,
         by=OPERATOR,
         at=at,
         hours=options.hours or [ALWAYS],
         zone=zone,
-        counted_from=_counted_from(options.counted_from, since=since.astimezone(zone).date(), turn_days=turn_days),
-        since=since,
+        counted_from=_counted_from(options.counted_from),
+        since=words.instant(options.since, option="--since"),
         until=words.instant(options.until, option="--until"),
-        turn_days=turn_days,
+        turn_days=_turn_days(options.every),
         place=options.place,
     )
     tell(shift, words, as_json=options.json)
@@ -124,10 +122,9 @@ def _turn_days(written: str) -> int:
     return int(match[1]) * (7 if match[2] == "w" else 1)
 
 
-def _counted_from(written: str | None, *, since: date, turn_days: int) -> date:
-    """Return the day from which turns count: the one that was typed, else the day it begins, or for weeks the Monday before it."""
+def _counted_from(written: str | None) -> date | None:
     if written is None:
-        return since - timedelta(days=since.weekday()) if turn_days % 7 == 0 else since
+        return None
     try:
         return date.fromisoformat(written)
     except ValueError:

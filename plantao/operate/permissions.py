@@ -12,14 +12,13 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from plantao.staff.permissions import Right, permissions_of
+from plantao.staff.permissions import OWN, Right, permissions_of
 
 TOP: Final = """\
 # Who may do what
 
 Written from the code by `make permissions`; a test says whether it is current, another walks every address as everybody.
-A right of staff includes those before it. Some acts are also everybody's own where they concern themselves
-(`staff.choose`, `rota.hand_over`, `rota.swap`, `rota.cancel`, `staff.note_absence`, `staff.cancel_absence`).
+A right of staff includes those before it. An act marked (✓) is everybody's who serves, where it concerns themselves.
 """
 
 
@@ -65,6 +64,11 @@ class Address:
         """Return the right that it asks; None where it lets in others than staff."""
         return None if self.asks in {lets.value for lets in Lets} else self.asks
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it also lets in whoever serves: what is done there may be their own."""
+        return self.asks in OWN
+
 
 def addresses() -> list[Address]:
     """Return every address, in the order of their patterns. Raises Unguarded."""
@@ -82,7 +86,8 @@ def _table_of_rights() -> Iterator[str]:
     yield "| --- |" + " :-: |" * len(rights)
     allowed = {right: permissions_of([right]) for right in rights}
     for permission in sorted(permissions_of(rights)):
-        yield f"| `{permission}` | " + " | ".join("✓" if permission in allowed[right] else "" for right in rights) + " |"
+        own = "(✓)" if permission in OWN else ""
+        yield f"| `{permission}` | " + " | ".join("✓" if permission in allowed[right] else own for right in rights) + " |"
 
 
 def _table_of_pages() -> Iterator[str]:
@@ -90,6 +95,7 @@ def _table_of_pages() -> Iterator[str]:
     yield "| --- | --- |"
     for address in addresses():
         asks = f"`{address.asks}`" if address.permission else address.asks
+        asks += ", or whose own it is" if address.is_own else ""
         yield f"| `/{address.pattern}` | {asks} |"
 
 

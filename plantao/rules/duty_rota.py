@@ -126,6 +126,11 @@ def holds_until(facts: RotaFacts, person: Who, *, at: datetime) -> datetime | No
     return next((period.since for period in ahead if person not in period.line), None)
 
 
+def turns_count_from(day: date, *, turn_days: int) -> date:
+    """Return the day from which turns count where nobody says: that on which a shift begins, or for turns of weeks the Monday before it."""
+    return day - timedelta(days=day.weekday()) if turn_days % 7 == 0 else day
+
+
 def first_shown(day: date, second: int, zone: ZoneInfo) -> datetime:
     """
     Return the first instant, in UTC, at which the zone's wall clock shows this second of this day (0 to 172,800) or a later one.

@@ -38,7 +38,7 @@ COORDINATOR = AGENT | {
     "ticket.approve_hold",
     "mail.retry",
     "mail.discard",
-    "staff.choose",  # these six also where it is one's own
+    "staff.choose",
     "rota.hand_over",
     "rota.swap",
     "rota.cancel",
@@ -54,6 +54,9 @@ ADMINISTRATOR = COORDINATOR | {
     "rota.end_shift",
     "rota.assign",
 }
+
+OWN = frozenset({"staff.choose", "staff.note_absence", "staff.cancel_absence", "rota.hand_over", "rota.swap", "rota.cancel"})
+"""What everybody who serves may do besides, where it concerns themselves: the verb looks at whose it is."""
 
 _OF: dict[str, frozenset[str]] = {Right.AGENT: AGENT, Right.COORDINATOR: COORDINATOR, Right.ADMINISTRATOR: ADMINISTRATOR}
 

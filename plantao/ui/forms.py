@@ -5,24 +5,39 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 
 class Form(forms.Form):
     """
-    What somebody fills in. `heading` says what it is about and `submit` what the button does, both translated.
+    What somebody fills in. `heading` says what it is about, `says` what comes of it, `submit` what the button does and `done`
+    what is told when it was taken; all translated.
 
-    `tone` is "danger" where what it does can't be undone. Fields are shown by ui/field.html, with their errors beside them.
+    `tone` is "danger" where what it does can't be undone. Fields are shown by ui/field.html, with their errors beside them;
+    `folded` ones below the others, for the rare case, under the words of `fold`.
     """
 
     heading: ClassVar[str | Promise] = ""
+    says: ClassVar[str | Promise] = ""
     submit: ClassVar[str | Promise] = ""
+    done: ClassVar[str | Promise] = gettext_lazy("Done.")
     tone: ClassVar[str] = "primary"
+    folded: ClassVar[tuple[str, ...]] = ()
+    fold: ClassVar[str | Promise] = ""
     required_css_class = "required"
     use_required_attribute = True
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         dress(self)
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Return the fields that everybody fills in."""
+        return [self[name] for name in self.fields if name not in self.folded]
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        """Return the folded fields."""
+        return [self[name] for name in self.fields if name in self.folded]
 
 
 class Invalid(Exception):

@@ -12,7 +12,7 @@ from plantao.events.models import Timeline
 from plantao.events.recording import record
 from plantao.rules import duty_rota
 from plantao.rules.duty_hours import read_hours
-from plantao.rules.duty_rota import PATIENCE, Arranged, RotaFacts, holds_until, periods, who
+from plantao.rules.duty_rota import PATIENCE, Arranged, RotaFacts, holds_until, periods, turns_count_from, who
 from plantao.rules.refused import Refused
 from plantao.staff.models.absence import Absence
 from plantao.staff.models.agent import Agent
@@ -44,7 +44,8 @@ class RotaManager(models.Manager["Rota"]):
 
     def of(self, role: str) -> "Rota":
         """Return the rota of a role, opened if there was none."""
-        return self.filter(role=role).first() or self.create(role=role, timeline=Timeline.objects.create())
+        opened: dict[str, Any] = {"timeline": Timeline.objects.create}
+        return self.get_or_create(role=role, defaults=opened)[0]
 
 
 class Rota(models.Model):
@@ -85,26 +86,30 @@ class Rota(models.Model):
         at: datetime,
         hours: Sequence[str],
         zone: ZoneInfo,
-        counted_from: date,
+        counted_from: date | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         turn_days: int = 7,
         place: int = 1,
     ) -> "Shift":
-        """These take turns at the same hours of every week, from `since` (now) on; see the rule. Raises NotDutyHours."""
+        """
+        These take turns at the same hours of every week, from `since` (now) on; see the rule, also on `counted_from`.
+        Raises NotDutyHours.
+        """
         rota = self.locked_for(by, "rota.add_shift")
         for agent in agents:
             agent.check_serves()
         read_hours(hours)
+        since = since or at
         pattern = {
             "agents": [agent.pk for agent in agents],
             "hours": list(hours),
             "zone": zone.key,
             "turn_days": turn_days,
-            "counted_from": counted_from,
+            "counted_from": counted_from or turns_count_from(since.astimezone(zone).date(), turn_days=turn_days),
             "place": place,
         }
-        shift = rota.shifts.keep(at=at, since=since or at, until=until, **pattern)
+        shift = rota.shifts.keep(at=at, since=since, until=until, **pattern)
         rota.note(Verb.SHIFT_ADDED, by=by, at=at, shift=shift.number, since=shift.since, until=until, **pattern)
         return shift
 

@@ -34,10 +34,3 @@
     for (const form of drafts) if (!isWritten(form)) form.querySelector("[name=seen]").value = seen;
   });
 })();
-// A form that was asked for opens as a sheet over the page.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "act" || event.detail.target.open) return;
-  document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
-  event.detail.target.showModal();
-  event.detail.target.querySelector("[autofocus], input:not([type=hidden]), textarea, select")?.focus();
-});

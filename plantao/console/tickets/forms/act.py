@@ -14,6 +14,7 @@ from plantao.intake.words import sniffed
 from plantao.staff.models import Agent
 from plantao.staff.permissions import Right
 from plantao.tickets.models import File, Ticket
+from plantao.ui.fields import instant_field
 from plantao.ui.forms import Form
 from plantao.ui.terms import Terms
 
@@ -25,17 +26,15 @@ Choices = Iterable[tuple[str, str]]
 
 class ActForm(Form):
     """
-    The form of one act on `ticket`, for `agent`; `ids` are those of its address. `seen` is the last event that its page had shown,
-    `done` what is said when it was taken. `locks`: one ticket is acted on, and its row locked before anything is looked at.
-    `folded` fields are asked below the others, for the rare case. `is_inline`: it stands on the
-    page in a dress of its own, and what is wrong is said in it.
+    The form of one act on `ticket`, for `agent`; `ids` are those of its address. `seen` is the last event that its page had shown.
+    `locks`: one ticket is acted on, and its row locked before anything is looked at. `is_inline`: it stands on the page in a
+    dress of its own, and what is wrong is said in it.
     """
 
-    done: ClassVar[str | Promise] = gettext_lazy("Done.")
-    says: ClassVar[str | Promise] = ""
     locks: ClassVar[bool] = True
     is_inline: ClassVar[bool] = False
     folded: ClassVar[tuple[str, ...]] = ("happened_at", "late_because", "approved_by", "internal")
+    fold: ClassVar[str | Promise] = gettext_lazy("Happened earlier, approved, internal")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, ticket: Ticket, agent: Agent, at: datetime, ids: Mapping[str, int], **named: Any) -> None:
@@ -61,14 +60,6 @@ class ActForm(Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*([] if empty is None else [("", empty)]), *choices]
 
-    def asked(self) -> list[forms.BoundField]:
-        """Return the fields that everybody fills in."""
-        return [self[name] for name in self.fields if name not in self.folded]
-
-    def asked_rarely(self) -> list[forms.BoundField]:
-        """Return the folded fields."""
-        return [self[name] for name in self.fields if name in self.folded]
-
 
 class Files(forms.FileInput):
     allow_multiple_selected = True
@@ -86,20 +77,6 @@ class FilesField(forms.FileField):
     def _file(self, uploaded: Any) -> File:
         content, claimed = uploaded.read(), uploaded.content_type or ""
         return File(name=uploaded.name, content=content, content_type=sniffed(content, claimed=claimed), claimed_type=claimed)
-
-
-def text_field(label: "str | _StrPromise", *, rows: int = 4, required: bool = True, help_text: "str | _StrPromise" = "") -> forms.CharField:
-    """Return a field for words of some length."""
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, max_length=100_000, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    )
-
-
-def instant_field(label: "str | _StrPromise", *, required: bool = True, help_text: "str | _StrPromise" = "") -> forms.DateTimeField:
-    """Return a field for an instant on the reader's wall clock."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget, input_formats=formats)
 
 
 class Published(forms.Form):

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from plantao.console.tickets.forms.act import ActForm, Earlier, Published, instant_field, text_field
+from plantao.console.tickets.forms.act import ActForm, Earlier, Published
 from plantao.console.tickets.names import word
+from plantao.ui.fields import instant_field, text_field
 from plantao.ui.labels import CHANNELS
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from plantao.console.tickets.forms.act import ActForm, Earlier, Published, text_field
+from plantao.console.tickets.forms.act import ActForm, Earlier, Published
 from plantao.tickets.models import EntryKind, LinkKind, Ticket
+from plantao.ui.fields import text_field
 from plantao.ui.labels import CHANNELS, LINKS
 
 

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from plantao.console.tickets.forms.act import ActForm, Earlier, FilesField, Published, instant_field, text_field
+from plantao.console.tickets.forms.act import ActForm, Earlier, FilesField, Published
 from plantao.console.tickets.names import word
 from plantao.tickets.models import terms
+from plantao.ui.fields import instant_field, text_field
 
 
 class ReplyForm(ActForm):

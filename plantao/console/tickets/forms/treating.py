@@ -6,11 +6,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
-from plantao.console.tickets.forms.act import ActForm, Approved, Earlier, Published, instant_field, text_field, who_may_approve
+from plantao.console.tickets.forms.act import ActForm, Approved, Earlier, Published, who_may_approve
 from plantao.console.tickets.names import called, word
 from plantao.staff.models import Agent
 from plantao.tickets.models.correcting import FACTS as KNOWN
 from plantao.tickets.models.correcting import KEYS, OF_A_HOLD
+from plantao.ui.fields import instant_field, text_field
 from plantao.ui.labels import FACTS
 
 

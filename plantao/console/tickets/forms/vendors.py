@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from plantao.console.tickets.forms.act import ActForm, Earlier, Published, instant_field, text_field
+from plantao.console.tickets.forms.act import ActForm, Earlier, Published
+from plantao.ui.fields import instant_field, text_field
 
 
 class PassForm(Published, Earlier, ActForm):

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from plantao.console.tickets.forms.act import ActForm, Approved, Earlier, FilesField, Published, instant_field, text_field, who_may_approve
+from plantao.console.tickets.forms.act import ActForm, Approved, Earlier, FilesField, Published, who_may_approve
 from plantao.tickets.models import AWAITING_CUSTOMER
+from plantao.ui.fields import instant_field, text_field
 
 
 class HoldForm(Published, Earlier, Approved, ActForm):
