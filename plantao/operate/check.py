@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from config.env import Misconfigured
 from plantao.operate.findings import Finding, Level
-from plantao.operate.rooms import open_rooms
+from plantao.operate.rooms import furnish_rooms
 from plantao.operate.trouble import Trouble
 
 
@@ -35,7 +35,7 @@ def in_words(finding: Finding) -> str:
 def findings() -> Iterable[Finding]:
     """Yield one finding after the other; without a database those that need none, and that it is missing."""
     try:
-        open_rooms()
+        furnish_rooms()
     except Misconfigured as problem:
         yield Finding("settings", Level.WRONG, str(problem))
         return

@@ -19,6 +19,7 @@ from plantao.operate import arrival, database, health, roles
 from plantao.operate.checks_of_server import of_durability, of_pooler, of_rights, of_site, of_zones
 from plantao.operate.findings import Finding, Level
 from plantao.operate.premises import ROOM_NEEDED
+from plantao.operate.rooms import database_must_answer
 from plantao.operate.state import database_version
 from plantao.operate.trouble import Trouble
 from plantao.people.models import Person
@@ -30,13 +31,20 @@ CLOCKS_MAY_DIFFER = 2.0  # seconds
 def everything() -> Iterator[Finding]:
     """Yield what all checks find."""
     at = clock.now()
-    for check in (of_settings, of_disk, of_database, of_roles):
+    for check in (of_settings, of_disk, of_mail_in, of_channels):
+        yield from check()
+    yield from of_site(at)
+    try:
+        database_must_answer()
+    except Trouble as problem:
+        yield Finding("database", Level.WRONG, str(problem))
+        return
+    for check in (of_database, of_roles):
         yield from check()
     if health.readiness() != "ok":
         return  # without its tables nothing else can be asked
-    for check in (of_rights, of_durability, of_pooler, of_people, of_workers, of_mail_in, of_channels):
+    for check in (of_rights, of_durability, of_pooler, of_people, of_workers):
         yield from check()
-    yield from of_site(at)
     yield from of_handbook(at)
     yield from of_clock()
     yield from of_zones()

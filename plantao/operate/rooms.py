@@ -19,6 +19,15 @@ def open_rooms(*, must_answer: bool = True) -> None:
 
     A service that waits for its database, as web, worker and mail do, asks with `must_answer=False`.
     """
+    furnish_rooms()
+    if must_answer:
+        database_must_answer()
+    else:
+        settings_must_do()
+
+
+def furnish_rooms() -> None:
+    """Set up Django for this process, whatever its settings are worth. Raises Trouble where no database is named."""
     _find_doors()
     url = env.database_url()
     if not url:
@@ -28,13 +37,14 @@ def open_rooms(*, must_answer: bool = True) -> None:
         database.read(direct, variable="DATABASE_DIRECT_URL")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    if not must_answer:
-        settings_must_do()
-        return
+
+
+def database_must_answer() -> None:
+    """Raise Trouble where the database named can't be used, or not in our role."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise database.unusable(url, error) from None
+        raise database.unusable(env.database_url(), error) from None
     except DatabaseError:  # it let us in, but not in our role
         told = f"the login of DATABASE_URL may not act as {settings.APP_ROLE}; run `plantao migrate`, which lets it or says who must"
         raise Trouble(told) from None

@@ -16,6 +16,7 @@ from plantao.operate import arrival, checks, health
 from plantao.operate.check import in_words
 from plantao.operate.findings import Finding, Level
 from plantao.operate.tests.running import REPOSITORY
+from plantao.operate.trouble import Trouble
 from plantao.people.models import Person
 from plantao.work import attendance
 
@@ -87,6 +88,17 @@ class TestDatabase:
 
     def test_when_a_process_acts_as_the_owner_then_it_warns(self) -> None:
         assert only(checks.of_roles())[0] == Level.WARNING  # as the tests do
+
+    def test_when_it_is_away_then_that_is_told_and_what_needs_none_is_looked_at_all_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def away() -> None:
+            raise Trouble("the database can't be used")
+
+        monkeypatch.setattr(checks, "database_must_answer", away)
+
+        found = list(checks.everything())
+
+        assert {"settings", "mail in", "site"} <= {finding.about for finding in found}
+        assert (found[-1].level, found[-1].sentence) == (Level.WRONG, "the database can't be used")
 
 
 class TestWorkers:
