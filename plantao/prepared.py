@@ -7,15 +7,20 @@ gaps for what differs, and PostgreSQL keeps its plan (see `_database` in config/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import Expression, Field, Func, Model, QuerySet
+from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
+
+_answers: ContextVar[dict[tuple[Any, ...], list[Any]] | None] = ContextVar("plantao_prepared_answers", default=None)
 
 
 class Gap(Expression):
@@ -30,34 +35,67 @@ class Gap(Expression):
         return "%s", [self]
 
 
+class Among(Func):
+    """Whether a column holds one of those that are given as a list: `filter(Among(F("agent"), Gap("agents")))`."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field: ClassVar = models.BooleanField()
+
+
 class Prepared(Generic[Row]):
     """
     A query that is built by `build` when it is first asked; its gaps are filled by name each time.
 
-    `build` gives a query of whole rows of one table, without annotations, `select_related` and slices that differ.
+    `build` gives a query of rows with what `select_related` joins to them, without annotations and slices that differ.
+    `stays` says that nobody changes these rows in the acts that ask for them: see `asking_once`.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Row]], *, stays: bool = False) -> None:
         self._build = build
         self._built: _Built[Row] | None = None
+        self._stays = stays
 
     def rows(self, **given: Any) -> list[Row]:
         """Return the rows that there are with these values."""
         built = self._built = self._built or _Built(self._build())
-        return built.rows(given)
+        answers = _answers.get() if self._stays else None
+        if answers is None:
+            return built.rows(given)
+        question = (self, *((name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(given.items())))
+        if question not in answers:
+            answers[question] = built.rows(given)
+        return list(answers[question])
 
     def first(self, **given: Any) -> Row | None:
         """Return the first of the rows; None where there is none."""
         return next(iter(self.rows(**given)), None)
 
 
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """
+    Ask each query whose rows stay only once for the same values, meanwhile: for one act, in its transaction.
+
+    Who holds a role or which handbook is in force is asked in several places of an act, and must be the same in all.
+    """
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 class _Built(Generic[Row]):
     def __init__(self, query: QuerySet[Row]) -> None:
-        compiler = query.query.get_compiler(connection=_database())
+        database = _database()
+        compiler = query.query.get_compiler(connection=database)
         self._sql, self._params = compiler.as_sql()
-        columns = [column for column, _, _ in compiler.select]
+        columns, own = [column for column, _, _ in compiler.select], compiler.klass_info["select_fields"]
         self._model = query.model
-        self._names = [column.target.attname for column in columns]
+        self._own = slice(own[0], own[-1] + 1)
+        self._names = [column.target.attname for column in columns[self._own]]
+        populators: Any = get_related_populators  # the stubs tell of a later Django, where it takes one argument more
+        self._joined = populators(compiler.klass_info, compiler.select, database.alias)
         self._converters = list(compiler.get_converters(columns).items())
 
     def rows(self, given: dict[str, Any]) -> list[Row]:
@@ -65,7 +103,13 @@ class _Built(Generic[Row]):
         with database.cursor() as cursor:
             cursor.execute(self._sql, [given[each.name] if isinstance(each, Gap) else each for each in self._params])
             found = cursor.fetchall()
-        return [self._model.from_db(database.alias, self._names, self._converted(values, database)) for values in found]
+        return [self._row(self._converted(values, database), database) for values in found]
+
+    def _row(self, values: Sequence[Any], database: BaseDatabaseWrapper) -> Row:
+        row = self._model.from_db(database.alias, self._names, values[self._own])
+        for joined in self._joined:
+            joined.populate(values, row)
+        return row
 
     def _converted(self, values: Sequence[Any], database: BaseDatabaseWrapper) -> Sequence[Any]:
         if not self._converters:

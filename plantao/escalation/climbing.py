@@ -4,7 +4,7 @@ Climbing a ticket's ladder: what has fallen due becomes a fact, once; then whoev
 The ticket is locked by whoever calls. Only the watch takes steps, so that they come in the order of their instants.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from plantao.escalation.ringing import SUBJECT_KIND as AGENT
 from plantao.escalation.verbs import Verb
 from plantao.events.actor import DESK
 from plantao.events.recording import record
-from plantao.prepared import Gap, Prepared
+from plantao.prepared import Gap, Prepared, insert, update
 from plantao.rules.escalation_matrix import next_ring
 from plantao.sla.counting import late_by
 from plantao.tickets.models import Ticket
@@ -39,10 +39,15 @@ def look_at(ticket: Ticket, *, upto: datetime | None = None, at: datetime, is_ne
     """
     climb = climb_of(ticket, at=at, is_new=is_new)
     taken = {} if is_new else steps_of(ticket)
+    known = set(taken)
     for rung in _fallen(climb, taken, by=upto):
         taken[rung.key] = _take(ticket, climb, rung, taken.get(rung.key), at=at)
     upcoming = [rung.falls_at for rung in climb.rungs if _is_to_take(rung, taken)]
-    upcoming += [_ring(ticket, climb, step, at=at) for step in taken.values() if step.how == RING and step.happened_at is not None]
+    upcoming += [
+        _ring(ticket, climb, step, at=at, is_new=key not in known)
+        for key, step in taken.items()
+        if step.how == RING and step.happened_at is not None
+    ]
     _wake(ticket, upcoming, at=at, is_new=is_new)
     return climb
 
@@ -55,7 +60,7 @@ def steps_of(ticket: Ticket) -> dict[Key, Step]:
 def happen(ticket: Ticket, climb: Climb, step: Step, *, since: datetime, at: datetime) -> Step:
     """Let a step happen as of `since`: its role is told from now on."""
     step.happened_at = since
-    step.save()
+    _keep(step)
     is_over = climb.is_over(at=at)
     told = told_of(ticket, climb, step, at=at)
     facts: dict[str, Any] = {
@@ -94,7 +99,7 @@ def _take(ticket: Ticket, climb: Climb, rung: Rung, offered: Step | None, *, at:
         step.recorded_at = at
         return happen(ticket, climb, step, since=rung.falls_at, at=at)
     step.offered_at = rung.falls_at
-    step.save()
+    _keep(step)
     _record(ticket, Verb.OFFERED, step, rung.falls_at, climb, at=at, over=climb.is_over(at=at))
     return step
 
@@ -109,9 +114,19 @@ def facts_of(step: Step) -> dict[str, Any]:
     return {"step": step.pk, "role": step.role, "after": step.after // timedelta(seconds=1), "due_at": iso(step.due_at)}
 
 
-def _ring(ticket: Ticket, climb: Climb, step: Step, *, at: datetime) -> datetime | None:
-    """Have whoever is to be rung of a step now rung of all that waits for them; return when to look at it again."""
-    facts = rung_of(step, climb)
+def _keep(step: Step) -> None:
+    if step._state.adding:
+        insert(step)
+    else:
+        step.save()
+
+
+def _ring(ticket: Ticket, climb: Climb, step: Step, *, at: datetime, is_new: bool) -> datetime | None:
+    """
+    Have whoever is to be rung of a step now rung of all that waits for them; return when to look at it again. `is_new`: taken just
+    now, so nobody can have been rung of it yet.
+    """
+    facts = rung_of(step, climb, is_new=is_new)
     ring = None if climb.is_silent else next_ring(facts, climb.ring_rule)
     if ring is None or ring.at > at:
         _index(step, None if ring is None else ring.at)
@@ -120,17 +135,26 @@ def _ring(ticket: Ticket, climb: Climb, step: Step, *, at: datetime) -> datetime
     later = climb.roles_after(step.after)
     if ring.next_in_line and later:
         agents |= {agent.pk: agent for agent in first_holders(ticket, later, before=(step.role,), at=at).agents}
-    step.whom.set(agents.values())
+    _mean(step, agents, is_new=is_new)
     for agent in sorted(agents):
         set_timer(RINGING, subject_kind=AGENT, subject_id=agent, due_at=at + (GATHERS if at - ring.at > LATE else NO_TIME), at=at)
     _index(step, at + climb.ring_rule.every)
     return step.rings_at
 
 
+def _mean(step: Step, agents: Collection[int], *, is_new: bool) -> None:
+    """Write down whom the step's ring is meant for."""
+    if is_new:
+        for agent in sorted(agents):
+            insert(Step.whom.through(step_id=step.pk, agent_id=agent))
+    else:
+        step.whom.set(agents)
+
+
 def _index(step: Step, rings_at: datetime | None) -> None:
     if step.rings_at != rings_at:
         step.rings_at = rings_at
-        step.save(update_fields=["rings_at"])
+        update(step, "rings_at")
 
 
 def _wake(ticket: Ticket, instants: Iterable[datetime | None], *, at: datetime, is_new: bool) -> None:

@@ -12,9 +12,11 @@ from plantao.rules.ticket_lifecycle import OPEN
 from plantao.tickets.models import Link, LinkKind, Ticket
 from plantao.tickets.repeating import fault_before
 
-_LINKS = Prepared(lambda: Link.objects.filter(Q(ticket=Gap("ticket")) | Q(other=Gap("ticket")), kind=LinkKind.PARENT).only("id"))
-_REPEATED = Prepared(
-    lambda: Link.objects.filter(ticket=Gap("ticket"), kind=LinkKind.REPEAT, other_id__lt=Gap("ticket")).order_by("-id")[:1]
+_LINKS = Prepared(
+    lambda: Link.objects.filter(
+        Q(ticket=Gap("ticket")) | Q(other=Gap("ticket"), kind=LinkKind.PARENT), kind__in=[LinkKind.PARENT, LinkKind.REPEAT]
+    ).order_by("id"),
+    stays=True,
 )
 
 
@@ -33,7 +35,7 @@ class Family:
 
 def family_of(ticket: Ticket) -> Family:
     """Return the parent and the children of a ticket."""
-    if not _LINKS.rows(ticket=ticket.pk):
+    if not any(link.kind == LinkKind.PARENT for link in _LINKS.rows(ticket=ticket.pk)):
         return Family()
     links = Link.objects.filter(Q(ticket_id=ticket.pk) | Q(other_id=ticket.pk), kind=LinkKind.PARENT).select_related("ticket", "other")
     rows = list(links)
@@ -53,5 +55,5 @@ def repeated(ticket: Ticket, *, is_new: bool = False) -> Ticket | None:
     """
     if is_new:
         return fault_before(ticket)
-    linked = _REPEATED.first(ticket=ticket.pk)
-    return linked.other if linked else None
+    earlier = [link for link in _LINKS.rows(ticket=ticket.pk) if link.kind == LinkKind.REPEAT and link.other_id < ticket.pk]
+    return earlier[-1].other if earlier else None

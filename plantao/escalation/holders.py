@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 
 from plantao.directory.models import AccountRole
 from plantao.handbook.document import Role
@@ -20,7 +20,10 @@ from plantao.tickets.models import Ticket
 
 ADMINISTRATORS = ""
 
-_ADMINISTRATORS = Prepared(lambda: Agent.objects.filter(disabled_at=None, rights__contains=[Right.ADMINISTRATOR.value]).order_by("id"))
+_ADMINISTRATORS = Prepared(
+    lambda: Agent.objects.filter(disabled_at=None, rights__contains=[Right.ADMINISTRATOR.value]).select_related("person").order_by("id"),
+    stays=True,
+)
 
 _TEAM = Prepared(
     lambda: AccountRole.objects.filter(
@@ -30,7 +33,8 @@ _TEAM = Prepared(
         customer=Gap("customer"),
         role=Gap("role"),
         since__lte=Gap("at"),
-    )
+    ),
+    stays=True,
 )
 
 
@@ -76,9 +80,7 @@ def holders(ticket: Ticket, role: str, *, at: datetime) -> tuple[Agent, ...]:
 
 def administrators() -> tuple[Agent, ...]:
     """Return the desk's administrators who serve."""
-    agents = _ADMINISTRATORS.rows()
-    prefetch_related_objects(agents, "person")
-    return tuple(agents)
+    return tuple(_ADMINISTRATORS.rows())
 
 
 def _of_the_account_team(ticket: Ticket, role: str, *, at: datetime) -> Agent | None:

@@ -1,5 +1,6 @@
 """Ringing a member of staff: once at a time, of everything that waits for them and that nobody has acknowledged."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
@@ -30,11 +31,12 @@ def ring(agent: Agent, *, at: datetime) -> Ring | None:
     meanwhile. The agent's row is locked.
     """
     steps = list(unacknowledged(at=at).filter(whom=agent).select_related("ticket").order_by("happened_at", "id"))
-    if agent.disabled_at is not None or all(_is_rung(step, agent) for step in steps):
+    rung_at = _rung_at(agent, steps)
+    if agent.disabled_at is not None or all(_is_rung(step, rung_at.get(step.pk)) for step in steps):
         return None
     last = Ring.objects.filter(agent=agent).aggregate(last=Max("ordinal"))["last"] or 0
     rung = Ring.objects.create(agent=agent, ordinal=last + 1, at=at)
-    rung.steps.set(steps)
+    rung.steps.add(*steps)
     record(
         agent, Verb.RUNG, by=DESK, at=at, public=False, ring=rung.pk, ordinal=rung.ordinal, steps=[step.pk for step in steps],
         tickets=list(dict.fromkeys(step.ticket.protocol for step in steps)),
@@ -52,12 +54,23 @@ def should_gather(agent: Agent, *, at: datetime) -> bool:
     return found is not None and at - found < AT_MOST and waiting.exists()
 
 
-def _is_rung(step: Step, agent: Agent) -> bool:
-    """Whether this agent was rung of a step since its ladder last asked for that, or just before: two workers may have seen to it."""
+def _rung_at(agent: Agent, steps: Sequence[Step]) -> dict[int, datetime]:
+    """Return by step when this agent was rung of it last, where they were."""
+    rings = Ring.steps.through.objects.filter(ring__agent=agent, step__in=steps)
+    return dict(rings.values_list("step").annotate(last=Max("ring__at")).order_by())
+
+
+def _is_rung(step: Step, last_at: datetime | None) -> bool:
+    """
+    Whether whoever was rung of a step at `last_at` was so since its ladder last asked for that, or just before: two workers may have
+    seen to it.
+    """
+    if last_at is None:
+        return False
     assert step.rings_at is not None
     terms = step.ticket.terms.ladder_for(department=step.ticket.department, criticality=step.ticket.criticality)
     every = terms.ring_every.wall if terms else RingRule().every
-    return Ring.objects.filter(agent=agent, steps=step, at__gte=step.rings_at - every * 1.5).exists()
+    return last_at >= step.rings_at - every * 1.5
 
 
 def unacknowledged(*, at: datetime) -> QuerySet[Step]:
@@ -66,13 +79,13 @@ def unacknowledged(*, at: datetime) -> QuerySet[Step]:
     return Step.objects.filter(~Exists(silent), rings_at__isnull=False)
 
 
-def rung_of(step: Step, climb: Climb) -> RingFacts:
-    """Return what the rule of ringing asks of a step that happened."""
+def rung_of(step: Step, climb: Climb, *, is_new: bool = False) -> RingFacts:
+    """Return what the rule of ringing asks of a step that happened; `is_new`: just now, so nobody was rung of it yet."""
     assert step.happened_at is not None
     return RingFacts(
         due_at=step.happened_at,
-        rung_at=list(step.rings.order_by("at").values_list("at", flat=True).distinct()),
-        acknowledged_at=list(step.acknowledgements.values_list("at", flat=True)),
+        rung_at=[] if is_new else list(step.rings.order_by("at").values_list("at", flat=True).distinct()),
+        acknowledged_at=[] if is_new else list(step.acknowledgements.values_list("at", flat=True)),
         updated_at=climb.updated_at,
         ended_at=climb.ended_at,
     )

@@ -27,6 +27,22 @@ _NOT_BEGUN = Prepared(
     ).only("id")
 )
 
+_FIRSTS = Prepared(
+    lambda: (
+        Notice.objects.filter(
+            thread=Gap("thread"),
+            channel=Gap("channel"),
+            address=Gap("address"),
+            send_after=None,
+            created_at__gt=Gap("since"),
+            created_at__lte=Gap("at"),
+        )
+        .exclude(state=NoticeState.WITHHELD)
+        .order_by("-created_at")
+        .only("created_at")[:1]
+    )
+)
+
 
 def bind(notice: Notice, *, immediate: bool, send_after: datetime | None, at: datetime) -> None:
     """Give an unsaved notice the message that will carry it, joined or new, and note until when it is held back."""
@@ -67,12 +83,9 @@ def _waiting(notice: Notice, goes: Q) -> Message | None:
 
 def _end_of_burst(notice: Notice, at: datetime) -> datetime | None:
     """Return when the burst that is going on ends; None where this notice is the first of one."""
-    firsts = Notice.objects.filter(
-        thread=notice.thread, channel=notice.channel, address=notice.address, send_after=None,
-        created_at__gt=at - BURST, created_at__lte=at,
-    ).exclude(state=NoticeState.WITHHELD)  # fmt: skip
-    began_at = firsts.order_by("-created_at").values_list("created_at", flat=True).first()
-    return began_at + BURST if began_at else None
+    assert notice.thread is not None
+    first = _FIRSTS.first(thread=notice.thread.pk, channel=notice.channel, address=notice.address, since=at - BURST, at=at)
+    return first.created_at + BURST if first else None
 
 
 def _subject(notice: Notice) -> tuple[str, int | None]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
-
 from plantao.directory.models import Contact
 from plantao.escalation.family import family_of
 from plantao.escalation.holders import administrators, holders
@@ -18,10 +16,10 @@ from plantao.notifications.vocabulary import LANGUAGES
 from plantao.people.addresses import Kind
 from plantao.people.models import Address, Person
 from plantao.prepared import Gap, Prepared
-from plantao.staff.queries import is_staff
+from plantao.staff.queries import serves
 from plantao.tickets.models import Ticket, Watcher
 
-_WATCHERS = Prepared(lambda: Watcher.objects.filter(ticket=Gap("ticket")).order_by("id"))
+_WATCHERS = Prepared(lambda: Watcher.objects.filter(ticket=Gap("ticket")).select_related("person__agent").order_by("id"))
 _ADDRESSES = Prepared(lambda: Address.objects.filter(person=Gap("person")).order_by("id"))
 _SPOKE_FOR = Prepared(lambda: Contact.objects.filter(customer=Gap("customer"), person=Gap("person")))
 
@@ -52,11 +50,11 @@ def recipients(event: Event, ticket: Ticket, to: Whom) -> list[Recipient]:
 
 def recipient_of(person: Person, ticket: Ticket) -> Recipient:
     """Return where and how this person is told of this ticket. Someone merged into another is reached as that one."""
-    serves = is_staff(person.pk)
+    is_ours = serves(person)
     channel, address, why_not = _where(person.survivor, ticket)
     if not person.survivor.is_active:
         why_not = "disabled"
-    elif not serves and _has_left(person, ticket):
+    elif not is_ours and _has_left(person, ticket):
         why_not = "left"
     return Recipient(
         person=person,
@@ -64,7 +62,7 @@ def recipient_of(person: Person, ticket: Ticket) -> Recipient:
         address=address,
         language=language_of(person, ticket),
         zone=zone_of(person, ticket),
-        is_staff=serves,
+        is_staff=is_ours,
         why_not=why_not,
     )
 
@@ -104,9 +102,7 @@ def _meant(event: Event, ticket: Ticket, to: Whom) -> Iterable[Person]:
 
 
 def _watching(ticket: Ticket) -> list[Person]:
-    watchers = _WATCHERS.rows(ticket=ticket.pk)
-    prefetch_related_objects(watchers, "person")
-    return [watcher.person for watcher in watchers]
+    return [watcher.person for watcher in _WATCHERS.rows(ticket=ticket.pk)]
 
 
 def _treating(ticket: Ticket, *, at: datetime) -> list[Person]:

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plantao.prepared import Gap, Prepared
+from django.db.models import F, Q
+
+from plantao.prepared import Among, Gap, Prepared
 from plantao.rules import duty_rota
 from plantao.rules.duty_rota import Period, RotaFacts
 from plantao.staff.models import Absence, Agent, Arrangement, Rota, Shift
@@ -27,12 +29,36 @@ class Duty:
 
 _ROTA = Prepared(lambda: Rota.objects.filter(role=Gap("role")))
 
+_NOW = Q(until=None) | Q(until__gt=Gap("at")), Q(since__lte=Gap("at"), withdrawn_at=None)
+_SHIFTS = Prepared(lambda: Shift.objects.filter(*_NOW, rota__role=Gap("role")).order_by("number"), stays=True)
+_ARRANGED = Prepared(lambda: Arrangement.objects.filter(*_NOW, rota__role=Gap("role")).order_by("number"), stays=True)
+_ABSENT = Prepared(lambda: Absence.objects.filter(*_NOW, Among(F("agent"), Gap("agents"))), stays=True)
+_AGENTS = Prepared(lambda: Agent.objects.filter(Among(F("pk"), Gap("agents"))).select_related("person"), stays=True)
+
 
 def on_duty(role: str, *, at: datetime, known_at: datetime | None = None) -> tuple[Agent, ...]:
     """Return who holds a role at an instant: first in line, then who is next; () where nobody does."""
+    if known_at is None:
+        return _on_duty_as_known_now(role, at=at)
     ids = duty_rota.who(_facts(role, since=at, until=at + _MOMENT, known_at=known_at), at=at)
     agents = Agent.objects.select_related("person").in_bulk(ids) if ids else {}
     return tuple(agents[agent] for agent in ids)
+
+
+def _on_duty_as_known_now(role: str, *, at: datetime) -> tuple[Agent, ...]:
+    """As `on_duty`; asked for each step of a ladder, so by few statements, and those written once."""
+    shifts, arranged = _SHIFTS.rows(role=role, at=at), _ARRANGED.rows(role=role, at=at)
+    named = {agent for shift in shifts for agent in shift.agents} | {each for made in arranged for each in (made.to_id, made.of_id) if each}
+    if not named:
+        return ()
+    agents = {agent.pk: agent for agent in _AGENTS.rows(agents=sorted(named))}
+    gone = [
+        duty_rota.Absence(who=absence.agent_id, since=absence.since, until=absence.until)
+        for absence in _ABSENT.rows(agents=sorted(named), at=at)
+    ]
+    gone += [duty_rota.Absence(who=agent.pk, since=agent.disabled_at) for agent in agents.values() if agent.disabled_at]
+    facts = RotaFacts(shifts=[shift.rule for shift in shifts], arrangements=[made.rule for made in arranged], absences=gone)
+    return tuple(agents[agent] for agent in duty_rota.who(facts, at=at))
 
 
 def duties(role: str, *, since: datetime, until: datetime, known_at: datetime | None = None) -> tuple[Duty, ...]:

@@ -1,10 +1,17 @@
 """Who locks what has a timeline: waiting for it, or only where nobody else holds it just now."""
 
+from plantao.prepared import Gap, Prepared
 from plantao.tickets.models import Ticket
 from plantao.work.registry import lock_row
 
 TICKET = "ticket"
-_lock_free = lock_row(Ticket)
+_lock_free = lock_row(Ticket, only=("pk",))
+_LOCKED = Prepared(
+    lambda: Ticket.objects.filter(pk=Gap("pk")).select_related(
+        "timeline", "thread", "customer", "requester__agent", "holder__agent", "service"
+    )
+)
+"""With those around it that nearly everything asks for. Read under the lock, so that they are as the ticket says."""
 
 
 def lock_ticket(ticket_id: int) -> Ticket:
@@ -16,7 +23,9 @@ def lock_ticket(ticket_id: int) -> Ticket:
 
 def lock_free_ticket(ticket_id: int) -> Ticket | None:
     """Lock a ticket that nobody holds; None where somebody does. Raises Gone where there is none."""
-    ticket: Ticket | None = _lock_free(ticket_id)
-    if ticket is not None:
-        ticket.mark_locked()
+    if _lock_free(ticket_id) is None:
+        return None
+    ticket = _LOCKED.first(pk=ticket_id)
+    assert ticket is not None
+    ticket.mark_locked()
     return ticket

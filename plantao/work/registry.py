@@ -1,6 +1,6 @@
 """What wiring registered: who locks which subjects, who handles which timers and tasks, which queues there are, what recurs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,10 +96,10 @@ def registered() -> Registry:
     return _registered
 
 
-def lock_row(model: type[Model]) -> Locker:
-    """Return the locker of subjects that are plain rows of `model`."""
-
-    free = Prepared(lambda: model._base_manager.filter(pk=Gap("pk")).select_for_update(skip_locked=True, of=("self",)))
+def lock_row(model: type[Model], *, only: Sequence[str] = ()) -> Locker:
+    """Return the locker of subjects that are plain rows of `model`; `only` names the columns to read, all where it is empty."""
+    rows = model._base_manager.only(*only) if only else model._base_manager.all()
+    free = Prepared(lambda: rows.filter(pk=Gap("pk")).select_for_update(skip_locked=True, of=("self",)))
 
     def lock(subject_id: int) -> Model | None:
         row = free.first(pk=subject_id)

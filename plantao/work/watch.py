@@ -4,36 +4,49 @@ The watch: looks at what is due, one subject a transaction, and lets the handler
 The subject of the earliest due timer is locked first, as every verb does, and its earliest timer is run. Each timer has a
 transaction of its own, so that one that fails undoes nothing but itself, and even what only the commit finds out is
 told of the right one; those of a subject are run in the order of their instants all the same.
+
+What falls due within moments is known before it does: at its instant nothing is left to do but to run it.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F
 
-from plantao import prepared
-from plantao.prepared import Gap, Prepared
+from plantao.prepared import Gap, Prepared, asking_once
 from plantao.work import timers, timetable
 from plantao.work.acting import is_database_trouble, run_retrying
+from plantao.work.coming import LIVE, Coming, next_ready, pages
 from plantao.work.lateness import Tally
 from plantao.work.leases import GiveUp, clipped
+from plantao.work.listening import CAP
 from plantao.work.models import Timer
 from plantao.work.reasons import reason
 from plantao.work.registry import Registry
 
-PAGE = 50
+AHEAD = 2 * CAP
+"""How far the watch looks ahead: further than it ever sleeps, so that whatever falls due meanwhile is known by then."""
+
 NAP = timedelta(milliseconds=100)
 """How long the watch sleeps when somebody else has all due subjects locked."""
 
-LIVE = Q(dead_at=None)
-
-_OF_SUBJECT = {"subject_kind": Gap("subject_kind"), "subject_id": Gap("subject_id")}
-_FIRST = Prepared(lambda: Timer.objects.filter(LIVE, **_OF_SUBJECT).order_by("due_at", "pk")[:1])
-_LOCKED = Prepared(lambda: Timer.objects.select_for_update(skip_locked=True).filter(pk=Gap("pk")))
-_AGAIN = Prepared(lambda: Timer.objects.filter(**_OF_SUBJECT, kind=Gap("kind"), key=Gap("key"), due_at__lte=Gap("due_at")).only("id"))
-_CLEAR = f"DELETE FROM {Timer._meta.db_table} WHERE id = %s"  # noqa: S608 - a table's name
+_FIRST = Prepared(
+    lambda: Timer.objects.filter(LIVE, subject_kind=Gap("subject_kind"), subject_id=Gap("subject_id")).order_by("due_at", "pk")[:1]
+)
+_TAKE = """
+    DELETE FROM work_timer WHERE due_at <= %s AND (not_before IS NULL OR not_before <= %s) AND id = (
+        SELECT id FROM work_timer WHERE id = (
+            SELECT id FROM work_timer WHERE subject_kind = %s AND subject_id = %s AND dead_at IS NULL ORDER BY due_at, id LIMIT 1
+        ) FOR UPDATE SKIP LOCKED
+    )
+    RETURNING *, set_config('synchronous_commit', 'off', true) AS waits_for_disk
+"""
+"""
+Takes a subject's earliest timer where that is due and free. The watch does not wait for the disk: what a crash of the database
+undoes is still due then, and done anew. Whoever builds on it commits later, and so waits for this too.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -59,12 +72,14 @@ class WatchLane:
     def __init__(self, registry: Registry, *, raises: bool = False) -> None:
         self.registry = registry
         self.raises = raises
+        self._coming: list[Coming] = []
         self._is_kept_waiting = False
         self._lateness = Tally()
         self._ran_due_at: datetime | None = None
 
     def settle_in(self, *, at: datetime) -> None:
         """Put right what a clock that was set back may have left."""
+        self._coming = []
         timers.bring_near(at=at)
         timetable.keep(self.registry.timetable, at=at)
 
@@ -74,17 +89,17 @@ class WatchLane:
         self._lateness.write()
 
     def turn(self, *, now: Callable[[], datetime], stopping: Callable[[], bool]) -> bool:
-        """Run the earliest timer of each subject that is due and free, until some did; whether any did."""
+        """Run what was seen coming and has come; else look what is due and free, and run that; whether any was run."""
         self._is_kept_waiting = False
-        for page in _due(at=now()):
-            outcomes = []
-            for subject_kind, subject_id in page:
-                if stopping():
-                    return False
-                outcomes.append(self._look_at(subject_kind, subject_id, now))
-            if Outcome.RAN in outcomes:
+        if self._run(self._come(at=now()), now, stopping):
+            return True
+        at = now()
+        for page in pages(at=at, upto=at + AHEAD):
+            self._coming = page
+            if self._run(self._come(at=at), now, stopping):
                 return True
-            self._is_kept_waiting |= Outcome.BUSY in outcomes
+            if stopping() or self._coming:
+                break
         self._lateness.write()
         return False
 
@@ -92,9 +107,25 @@ class WatchLane:
         """Return the instant at which to look again."""
         if self._is_kept_waiting:
             return at + NAP
-        due_at = Timer.objects.filter(LIVE, due_at__gt=at).order_by("due_at", "id").values_list("due_at", flat=True).first()
-        again_at = Timer.objects.filter(LIVE, not_before__gt=at).order_by("not_before").values_list("not_before", flat=True).first()
-        return min((instant for instant in (due_at, again_at) if instant), default=None)
+        if self._coming:
+            return min(each.ready_at for each in self._coming)
+        return next_ready(after=at)
+
+    def _come(self, *, at: datetime) -> list[Coming]:
+        """Return, and remember no longer, those of the subjects seen coming whose timers may be run by now."""
+        come = [each for each in self._coming if each.ready_at <= at]
+        self._coming = [each for each in self._coming if each.ready_at > at]
+        return come
+
+    def _run(self, come: list[Coming], now: Callable[[], datetime], stopping: Callable[[], bool]) -> bool:
+        """Run the earliest timer of each of these subjects, one after the other; whether any was run."""
+        outcomes = []
+        for each in come:
+            if stopping():
+                break
+            outcomes.append(self._look_at(each.subject_kind, each.subject_id, now))
+        self._is_kept_waiting |= Outcome.BUSY in outcomes
+        return Outcome.RAN in outcomes
 
     def _look_at(self, subject_kind: str, subject_id: int, now: Callable[[], datetime]) -> Outcome:
         at = now()
@@ -117,46 +148,27 @@ class WatchLane:
             subject = locker(subject_id)
             if subject is None:
                 return Outcome.BUSY
-        first = _first(subject_kind, subject_id)
-        if first is None or not _is_due(first, at):
-            return Outcome.STALE
-        timer = _LOCKED.first(pk=first.pk)
+        timer = next(iter(Timer.objects.raw(_TAKE, [at, at, subject_kind, subject_id])), None)
         if timer is None:
-            return Outcome.BUSY
-        if not _is_due(timer, at):
-            return Outcome.STALE
-        prepared.run(_CLEAR, timer.pk)
-        self.registry.run_timer(subject, timer, at)
-        if _AGAIN.rows(subject_kind=timer.subject_kind, subject_id=timer.subject_id, kind=timer.kind, key=timer.key, due_at=timer.due_at):
+            first = _FIRST.first(subject_kind=subject_kind, subject_id=subject_id)
+            return Outcome.STALE if first is None or not _is_due(first, at) else Outcome.BUSY
+        with asking_once(), timers.noting() as noted:
+            self.registry.run_timer(subject, timer, at)
+        set_anew = noted.get((subject_kind, subject_id, timer.kind, timer.key))
+        if set_anew is not None and set_anew <= timer.due_at:
             raise StandsStill(f"{timer.kind!r} was set anew, but not later")
         self._ran_due_at = timer.due_at
         return Outcome.RAN
 
     def _note(self, subject_kind: str, subject_id: int, at: datetime, error: Exception) -> None:
         """Write down that the first timer of this subject failed: what it did is undone, so it is still the first."""
-        timer = _first(subject_kind, subject_id)
+        timer = _FIRST.first(subject_kind=subject_kind, subject_id=subject_id)
         if timer is None or timer.due_at > at:
             return
         log.warning("work.timer.failed", extra={"kind": timer.kind, "timer": timer.pk, "error": type(error).__name__})
         is_over = isinstance(error, GiveUp) or timer.failures >= len(Timer.BACK_OFF)
         wait = {"dead_at": at, "not_before": None} if is_over else {"not_before": at + Timer.BACK_OFF[timer.failures]}
         Timer.objects.filter(pk=timer.pk, due_at=timer.due_at).update(failures=F("failures") + 1, last_error=clipped(reason(error)), **wait)
-
-
-def _due(*, at: datetime) -> Iterator[list[tuple[str, int]]]:
-    """Yield the subjects that have due timers, page by page, that of the earliest first; not those whose earliest one waits."""
-    earlier = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
-    same_subject = Timer.objects.filter(LIVE, subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
-    due = Timer.objects.filter(LIVE, Q(not_before=None) | Q(not_before__lte=at), ~Exists(same_subject.filter(earlier)), due_at__lte=at)
-    page = list(due.order_by("due_at", "pk")[:PAGE])
-    while page:
-        yield [(timer.subject_kind, timer.subject_id) for timer in page]
-        last = page[-1]
-        page = list(due.filter(Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, pk__gt=last.pk)).order_by("due_at", "pk")[:PAGE])
-
-
-def _first(subject_kind: str, subject_id: int) -> Timer | None:
-    return _FIRST.first(subject_kind=subject_kind, subject_id=subject_id)
 
 
 def _is_due(timer: Timer, at: datetime) -> bool:

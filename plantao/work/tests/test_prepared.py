@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from plantao.prepared import Gap, Prepared, insert, update
+from plantao.prepared import Gap, Prepared, asking_once, insert, update
 from plantao.work.models import Task, Timer
 from plantao.work.testing import a_task, a_timer
 from plantao.work.tests.test_leases import NOON
@@ -74,3 +74,20 @@ class TestARowWrittenDirectly:
 
         assert len(captured) == 1
         assert (Timer.objects.get().due_at, Timer.objects.get().last_error) == (NOON + timedelta(hours=1), "")
+
+
+class TestAskingOnce:
+    def test_is_for_rows_that_stay_and_for_the_same_values(self) -> None:
+        stays = Prepared(lambda: Timer.objects.filter(kind=Gap("kind")), stays=True)
+        changes = Prepared(lambda: Timer.objects.filter(kind=Gap("kind")))
+        a_timer("look", due_at=NOON)
+
+        with asking_once():
+            assert (len(stays.rows(kind="look")), len(changes.rows(kind="look"))) == (1, 1)
+            a_timer("look", due_at=NOON, subject_id=2)
+            assert (len(stays.rows(kind="look")), len(changes.rows(kind="look"))) == (1, 2)
+            assert stays.rows(kind="other") == []
+
+        assert len(stays.rows(kind="look")) == 2
+        with asking_once():
+            assert len(stays.rows(kind="look")) == 2
