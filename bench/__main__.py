@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import clock_counts, mail, opening, watch
+from bench import clock_counts, first_start, mail, opening, pages, watch
 from bench.house import House, house
 from bench.mails import people
 from bench.senders import memory
@@ -27,7 +27,9 @@ PostgreSQL, writing the very rows that an opening was seen to write (prepared st
 reading); a mail server that keeps nothing; businesstimedelta on the same hours, holidays and hold, after both were seen to agree.
 Openings, mails, notices and the watch go through the shipped code and its processes, on a PostgreSQL that waits for the disk at each
 commit. The tickets in the background, and those whose steps fall due, are copies of the rows of one that was really opened, shifted in
-time, for other contacts; lateness is from the due instant to the commit, as PostgreSQL stamps it."""
+time, for other contacts; lateness is from the due instant to the commit, as PostgreSQL stamps it. Pages are
+asked for over HTTP by somebody who is signed in, from the request to the last byte; beside that stands what the web server takes of a
+processor for one."""
 NOT_MEASURED = """\
 ## What could not be measured here
 
@@ -40,13 +42,13 @@ NOT_MEASURED = """\
 def main() -> None:
     """Measure everything once."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="in about two minutes: shorter runs, a third of the steps")
+    parser.add_argument("--quick", action="store_true", help="in about two minutes: shorter runs, a tenth of the tickets, no first start")
     parser.add_argument("--million", action="store_true", help="measure the watch with 1,000,000 open tickets as well")
     parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE", help="where to write the table (bench/results.md)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as Ctrl-C: what was begun is ended, and nothing left behind
     since, load_before = time.monotonic(), os.getloadavg()[0]
-    seconds, lasting = (5, 20) if options.quick else (15, 60)
+    seconds, lasting, few, many = (3, 15, 1_000, 10_000) if options.quick else (10, 60, 10_000, 100_000)
     figures = list(clock_counts.figures(seconds=2))
     with house() as at_home:
         people()
@@ -55,14 +57,20 @@ def main() -> None:
         tell("measuring tickets, mails and notices")
         figures += opening.figures(at_home, sample, seconds=seconds)
         figures.append(Figure(name="queries for one opening, claim to commit", measured=str(sample.queries)))
+        figures += pages.openings(at_home, seconds=seconds)
         figures += mail.figures_out(at_home, seconds=seconds)
         figures += mail.figures_in(at_home, seconds=seconds)
+        tell(f"measuring the pages over {few:,} and {many:,} tickets")
+        figures += pages.figures(at_home, sample, few=few, many=many, seconds=seconds / 2)
         used: dict[str, float] = {}
-        for tickets in (100_000, *([1_000_000] if options.million else [])):
+        for tickets in (many, *([1_000_000] if options.million else [])):
             tell(f"measuring the watch over {tickets:,} tickets")
             found, used = watch.figures(at_home, sample, tickets=tickets, lasting=lasting)
             figures += found
         figures += memories(at_home, used)
+    if not options.quick:
+        tell("measuring the first start")
+        figures += first_start.figures()
     took = f"Measured in one run of {time.monotonic() - since:.0f} s{' (--quick)' if options.quick else ''} by `make bench`."
     parts = ["# Results", f"{took} {machine(load_before)}", table(figures), misses(figures), HOW, NOT_MEASURED]
     text = "\n\n".join(part for part in parts if part)

@@ -6,6 +6,8 @@ benchmark only: no ticket of an installation is ever written past the verbs.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,6 +63,30 @@ class Sample:
         lines += [f"UPDATE {INBOUND} SET id = id WHERE id = :inbound;"] * self.inbound_updates
         return "\n".join([*lines, "COMMIT;", ""])
 
+    def fill_up(self, connection: psycopg.Connection[Any], *, to: int) -> None:
+        """Make as many open tickets as are wanting to so many, whose next step is about two hours away. Nobody else may be at work."""
+        (there,) = connection.execute(f"SELECT count(*) FROM {TICKET} WHERE id > %s", [self.first_ticket]).fetchone() or (0,)
+        with connection.transaction(), self._indexed_afterwards(connection):
+            connection.execute("SET LOCAL session_replication_role = replica")  # the rows are copies of what was checked
+            self.fill(connection, first=there + 1, count=to - there, shift="interval '10 minutes'")
+        connection.execute("VACUUM ANALYZE")
+
+    @contextmanager
+    def _indexed_afterwards(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Take away what would be kept up row by row, and make it anew at once."""
+        tables = sorted({row.table for row in self.rows})
+        found = connection.execute(
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+            " WHERE indrelid = ANY (%s::regclass[]) AND NOT indisunique",
+            [tables],
+        ).fetchall()
+        connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        for name, _ in found:
+            connection.execute(f"DROP INDEX {name}")
+        yield
+        for _, made_by in found:
+            connection.execute(made_by)
+
     def fill(self, connection: psycopg.Connection[Any], *, first: int, count: int, shift: str) -> None:
         """Make `count` tickets with the numbers from `first`; `shift` is an interval by which all their instants are later."""
         for row in self.rows:
@@ -82,8 +108,8 @@ class Sample:
     def _fill_value(self, row: Row, name: str, shift: str) -> str:
         if name in row.refers:
             return f"{self.base(row.refers[name])} + g"
-        if name in row.unique:
-            return _unique(row.unique[name])
+        if name in row.unique:  # what was the same in two rows, as a ticket and its protocol, stays so
+            return f"upper(substr(md5({row.columns[name]} || g), 1, {row.unique[name]}))"
         if name in row.people:
             return a_colleague_of(row.columns[name])
         if name == "address" and row.table != THREAD_ID:

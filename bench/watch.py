@@ -15,7 +15,7 @@ import psycopg
 
 from bench.house import House
 from bench.mail import serve
-from bench.sample import INBOUND, MESSAGE, TICKET, Sample
+from bench.sample import INBOUND, MESSAGE, Sample
 from bench.senders import beside, memory
 from bench.table import Figure
 from plantao.escalation.verbs import Verb as Escalation
@@ -39,8 +39,7 @@ def figures(house: House, sample: Sample, *, tickets: int, lasting: int) -> tupl
     with psycopg.connect(house.url, autocommit=True) as owner:
         for queue in (INBOUND, MESSAGE):  # what other figures left is no work for this one
             owner.execute(f"UPDATE {queue} SET done_at = now(), leased_by = NULL, leased_until = NULL WHERE done_at IS NULL")
-        (there,) = owner.execute(f"SELECT count(*) FROM {TICKET} WHERE id > %s", [sample.first_ticket]).fetchone() or (0,)
-        _fill(owner, sample, first=there + 1, count=tickets - there)
+        sample.fill_up(owner, to=tickets)
         ticks = _ticks()
         sink = house.ports["SINK"]
         with beside(lambda: serve(sink)), house.running("work") as worker:
@@ -50,14 +49,6 @@ def figures(house: House, sample: Sample, *, tickets: int, lasting: int) -> tupl
             late = _when_all_are_taken(owner, due, above=sample.first_ticket + tickets)
             used = {"worker": memory(worker.pid)}
     return [_as_figure(late, due, tickets, lasting), _ticks_as_figure(ticks, tickets)], used
-
-
-def _fill(owner: psycopg.Connection[Any], sample: Sample, *, first: int, count: int) -> None:
-    """Make open tickets whose next step is about two hours away."""
-    with owner.transaction():
-        owner.execute("SET LOCAL session_replication_role = replica")  # the rows are copies of what was checked
-        sample.fill(owner, first=first, count=count, shift="interval '10 minutes'")
-    owner.execute("VACUUM ANALYZE")
 
 
 def _let_fall_due(owner: psycopg.Connection[Any], sample: Sample, *, first: int, count: int) -> int:
