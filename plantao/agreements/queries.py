@@ -49,14 +49,6 @@ def handbook_in_force(at: datetime) -> Handbook:
     return document_of(_version_in_force(at))
 
 
-def document_in_force(at: datetime) -> Handbook:
-    """Return the handbook in force at an instant, by one query; `in_force` where a ticket is to be opened under it. Raises NoHandbook."""
-    period = HandbookPeriod.objects.filter(since__lte=at).exclude(until__lte=at).only("version_id").first()
-    if period is None:
-        raise NoHandbook(at=at.isoformat())
-    return document_of(period.version_id)
-
-
 def handbook_of(version: HandbookVersion) -> Handbook:
     """Return the document of a version, read once a process: a version never changes."""
     return document_of(version.pk)

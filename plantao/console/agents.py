@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from plantao import clock
-from plantao.agreements.queries import document_in_force
+from plantao.agreements.queries import handbook_in_force
 from plantao.events.actor import Actor
 from plantao.handbook.document import Handbook
 from plantao.people.models import Person
@@ -88,7 +88,7 @@ def _as_agent(request: HttpRequest, person: Person, permission: str) -> AgentReq
         raise PermissionDenied
     agents = cast(AgentRequest, request)
     agents.person, agents.agent, agents.actor, agents.at = person, agent, agent.actor, clock.now()
-    agents.handbook = document_in_force(agents.at)
+    agents.handbook = handbook_in_force(agents.at)
     return agents
 
 

@@ -111,9 +111,9 @@ def promise_of(ticket: Ticket, *, at: datetime, is_new: bool = False) -> tuple[R
 
 
 def due_next(tickets: Collection[Ticket]) -> dict[int, Clock]:
-    """Return, by the ids of those of the tickets whose next step is a clock's, that clock. One query."""
+    """Return, by the ids of those of the tickets whose next step is a clock's, that clock: its name and handbook. One query."""
     waited_for = Clock.objects.filter(ticket__in=tickets, met_at=None, ended_at=None, due_at=F("ticket__next_due_at"))
-    return {clock.ticket_id: clock for clock in waited_for.order_by("-name", "-ordinal")}
+    return {clock.ticket_id: clock for clock in waited_for.order_by("-name", "-ordinal").only("ticket", "name", "handbook")}
 
 
 def counts_of(ticket: Ticket) -> Mapping[str, tuple[Count, ...]]:

@@ -23,6 +23,10 @@ from plantao.tickets.models.ticket import EPOCH, TicketQuerySet, by_next_step
 from plantao.tickets.queries import found
 
 SIZE = 50
+SHOWN = (
+    *("protocol", "subject", "status", "criticality", "department", "level", "opened_at", "next_due_at", "handbook"),
+    *("customer__name", "requester__name", "holder__name"),
+)
 ANY, NONE = "any", "none"
 """Of holds: waits for anything, for nothing. NONE of holders: nobody's."""
 
@@ -93,12 +97,12 @@ class Page:
 
 
 def page(tickets: TicketQuerySet, wanted: Wanted, *, cursor: str = "", size: int = SIZE) -> Page:
-    """Return a page of those wanted among `tickets`, with customer, requester and holder at hand: one query."""
+    """Return a page of those wanted among `tickets`, with what a row shows of them at hand (SHOWN): one query."""
     begins = Cursor.read(cursor)
     is_back = begins is not None and begins.is_back
     rows = _in_order(_wanted(tickets, wanted), wanted, begins, is_back=is_back)
     waits_for = ArraySubquery(Hold.objects.filter(ticket=OuterRef("pk"), ended_by="").order_by("pk").values("reason"))
-    rows = rows.select_related("customer", "requester", "holder").annotate(waits_for=waits_for)[: size + 1]
+    rows = rows.select_related("customer", "requester", "holder").only(*SHOWN).annotate(waits_for=waits_for)[: size + 1]
     shown = [Queued(row, tuple(vars(row)["waits_for"])) for row in rows]
     there_is_more = len(shown) > size
     shown = shown[:size][:: -1 if is_back else 1]

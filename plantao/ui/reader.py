@@ -1,7 +1,7 @@
 """Whom a page is for: their language, their wall clock, their theme."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -52,4 +52,7 @@ def theme_of(request: HttpRequest) -> str:
 
 def zone_named(name: str) -> ZoneInfo | None:
     """Return the zone of an IANA name; None where there is none of it."""
-    return ZoneInfo(name) if name in available_timezones() else None
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -44,7 +44,7 @@ class TestAClock:
         expect(clock).to_contain_text("faltam 1")
         expect(page.locator(".clock", has_text="Notícia").first).to_contain_text("atrasado 7:")
 
-        page.evaluate("document.querySelector('time[data-due]').dataset.due = new Date(0).toISOString()")
+        page.evaluate("document.querySelector('time[data-due]').dateTime = new Date(0).toISOString()")
         page.clock.run_for(2_000)
         expect(clock).to_have_attribute("data-state", "breached")
 

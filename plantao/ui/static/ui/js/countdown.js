@@ -1,6 +1,7 @@
-// <time data-due="..." data-left="{} left" data-late="late by {}">: counts by the second, by the desk's clock and not this machine's.
+// <time data-due datetime="...">: counts by the second, by the desk's clock and not this machine's; how that is said stands on <html>.
 (() => {
-  const ahead = (Date.parse(document.documentElement.dataset.now) || Date.now()) - Date.now();
+  const page = document.documentElement.dataset;
+  const ahead = (Date.parse(page.now) || Date.now()) - Date.now();
   const two = (number) => String(number).padStart(2, "0");
   const words = (seconds) => {
     const hours = Math.floor(seconds / 3600);
@@ -9,8 +10,8 @@
     return hours ? `${hours} h ${two(minutes)} min` : `${minutes}:${two(seconds % 60)}`;
   };
   const show = (time, now) => {
-    const left = Math.ceil((Date.parse(time.dataset.due) - now) / 1000);
-    const said = (left > 0 ? time.dataset.left : time.dataset.late).replace("{}", words(Math.abs(left)));
+    const left = Math.ceil((Date.parse(time.dateTime) - now) / 1000);
+    const said = (left > 0 ? page.left : page.late).replace("{}", words(Math.abs(left)));
     if (time.textContent !== said) time.textContent = said;
     const clock = time.closest(".clock");
     if (clock && left <= 0) clock.dataset.state = "breached";
