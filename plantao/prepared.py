@@ -136,6 +136,26 @@ def insert(row: Model, *, unless_there: bool = False) -> None:
         row.pk, row._state.adding, row._state.db = made[0], False, database.alias
 
 
+def insert_missing(rows: Sequence[Row], *, key: Sequence[str]) -> list[Row]:
+    """
+    Save those of these new rows of one table that are not there by any unique key, in one statement, and return them.
+
+    `key` names the fields, texts or numbers and in the model's order, by which each of `rows` is told from the others.
+    Nobody is signalled.
+    """
+    if not rows:
+        return []
+    sql, fields = _insertion_of_missing(type(rows[0]), len(rows), tuple(key))
+    database = _database()
+    with database.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), database) for row in rows for field in fields])
+        made = {tuple(names): number for number, *names in cursor.fetchall()}
+    saved = {number: row for row in rows if (number := made.get(tuple(getattr(row, name) for name in key))) is not None}
+    for number, row in saved.items():
+        row.pk, row._state.adding, row._state.db = number, False, database.alias
+    return list(saved.values())
+
+
 def inserted(row: Row) -> Row:
     """Save a new row as `insert` does, and return it."""
     insert(row)
@@ -165,6 +185,16 @@ def _insertion(model: type[Model], unless_there: bool) -> tuple[str, Sequence[Fi
     conflict = " ON CONFLICT DO NOTHING" if unless_there else ""
     table, key = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
     return f"INSERT INTO {table} ({names}) VALUES ({gaps}){conflict} RETURNING {key}", fields  # noqa: S608 - names of our own
+
+
+@lru_cache(maxsize=256)
+def _insertion_of_missing(model: type[Model], count: int, key: Sequence[str]) -> tuple[str, Sequence[Field[Any, Any]]]:
+    meta = model._meta
+    fields = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
+    names, gaps = ", ".join(_quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    told_by = ", ".join(_quoted(field.column) for field in (meta.pk, *(field for field in fields if field.name in key)))
+    table, every = _quoted(meta.db_table), ", ".join([f"({gaps})"] * count)
+    return f"INSERT INTO {table} ({names}) VALUES {every} ON CONFLICT DO NOTHING RETURNING {told_by}", fields  # noqa: S608 - names of our own
 
 
 @lru_cache(maxsize=256)

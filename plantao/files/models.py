@@ -1,12 +1,13 @@
 """Blob: some bytes, stored once."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
-from plantao.prepared import Gap, Prepared
+from plantao.prepared import Gap, Prepared, insert_missing
 
 _BY_HASH = Prepared(lambda: Blob.objects.filter(sha256=Gap("sha256")))
 
@@ -16,10 +17,13 @@ class BlobManager(models.Manager["Blob"]):
 
     def store(self, content: bytes, *, at: datetime) -> "Blob":
         """Return the row that holds these bytes, made where there was none. Two who store the same at once get the same row."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        blob = Blob(sha256=sha256, size=len(content), stored_at=at, content=content)
-        self.bulk_create([blob], ignore_conflicts=True)
+        blob = Blob.of(content, at=at)
+        self.store_all([blob])
         return blob
+
+    def store_all(self, blobs: Sequence["Blob"]) -> None:
+        """Save those of these new rows whose bytes are not there yet, in one statement, in the order of their hashes."""
+        insert_missing([blob for _, blob in sorted({blob.sha256: blob for blob in blobs}.items())], key=[])
 
     def content_of(self, sha256: str) -> bytes:
         """Return the bytes with this hash; empty where they were erased. Raises Blob.DoesNotExist."""
@@ -47,6 +51,11 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @classmethod
+    def of(cls, content: bytes, *, at: datetime) -> "Blob":
+        """Return a new row for these bytes, not yet saved."""
+        return cls(sha256=hashlib.sha256(content).hexdigest(), size=len(content), stored_at=at, content=content)
 
     def read(self) -> bytes:
         """Return the bytes; empty where they were erased."""

@@ -10,38 +10,31 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiosmtpd.smtp import Envelope, Session
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plantao import clock
 from plantao.channels.email import servers
 from plantao.channels.email.door import Door, Doorway
+from plantao.channels.email.keeping import Shelf, Taken
 from plantao.channels.email.memory import Memory
-from plantao.channels.email.provider import FindProvider
-from plantao.mail.identity import identity
-from plantao.messaging import inbox
+from plantao.channels.email.provider import FindProvider, Provider
 from plantao.messaging.registry import Receiver
 
 MEMORY: Final = 256 * 2**20
 CONNECTIONS_AT_MOST: Final = 500
-THREADS: Final = 6
-"""How many work on the database at once, each on a connection of its own."""
+ASKED_ANEW_AFTER: Final = 1.0
+"""Seconds for which an address that was ours is still accepted; one that was not is always asked about."""
 
-KEPT_WITHIN: Final = 60.0
 RECIPIENTS_AT_MOST: Final = 100
 FINISH_WITHIN: Final = 2.0
 
 LATER: Final = "451 4.3.0 The mail can't be kept just now; try again later"
 NOBODY: Final = "550 5.1.1 There is no such address here"
-
-Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +45,9 @@ class Keeper:
     def __init__(self, find_provider: FindProvider, *, via: str) -> None:
         self._find_provider = find_provider
         self._via = via
-        self._connections: list[BaseDatabaseWrapper] = []
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"receiver.{via}.keeper", initializer=self._note_connection)
+        self._shelf = Shelf(f"receiver.{via}.keeper")
+        self._provider: Provider | None = None
+        self._asked_at = 0.0
 
     async def handle_EHLO(self, server: Door, session: Session, envelope: Envelope, hostname: str, answers: list[str]) -> list[str]:
         """Offer what there is: nobody can log in here."""
@@ -64,11 +58,13 @@ class Keeper:
         """Accept our own addresses."""
         if len(envelope.rcpt_tos) >= RECIPIENTS_AT_MOST:
             return "452 4.5.3 Too many recipients"
-        provider = await self._in_a_thread(self._find_provider)
-        if provider is None:
-            return LATER
-        if not provider.is_ours(address):
-            return NOBODY
+        if not self._is_known_to_be_ours(address):
+            provider = self._provider = await self._shelf.ask(self._find_provider)
+            self._asked_at = _now()
+            if provider is None:
+                return LATER
+            if not provider.is_ours(address):
+                return NOBODY
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
@@ -84,11 +80,7 @@ class Keeper:
             "rcpt_to": [str(address) for address in envelope.rcpt_tos],
             "tls": session.ssl is not None,
         }
-
-        def keep() -> int:
-            return inbox.receive(channel="email", outside_id=identity(raw), original=raw, envelope=said, at=at).pk
-
-        number = await self._in_a_thread(keep)
+        number = await self._shelf.keep(Taken(raw=raw, envelope=said, at=at))
         log.info("email.mail.received", extra={"inbound_id": number, "via": self._via, "size": len(raw)})
         return "250 2.0.0 OK, kept"
 
@@ -99,21 +91,10 @@ class Keeper:
 
     def close(self) -> None:
         """Let go of the threads and of their connections to the database."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for connection in self._connections:
-            connection.close()
+        self._shelf.close()
 
-    def _note_connection(self) -> None:
-        connection = connections[DEFAULT_DB_ALIAS]
-        connection.inc_thread_sharing()  # so that it can be closed when its thread has nothing more to do
-        self._connections.append(connection)
-
-    async def _in_a_thread(self, work: Callable[[], Result]) -> Result:
-        def on_a_fresh_connection() -> Result:
-            close_old_connections()  # one that broke is not used again
-            return work()
-
-        return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._threads, on_a_fresh_connection), KEPT_WITHIN)
+    def _is_known_to_be_ours(self, address: str) -> bool:
+        return self._provider is not None and _now() < self._asked_at + ASKED_ANEW_AFTER and self._provider.is_ours(address)
 
 
 def receiver(
@@ -156,6 +137,10 @@ async def _serve(stop: Event, keeper: Keeper, *, port: int, door: type[Door], on
                 await doorway.memory.all_free()
     finally:
         server.close()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _hostname() -> str:

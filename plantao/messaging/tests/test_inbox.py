@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from plantao.files.models import Blob
 from plantao.messaging import inbox
+from plantao.messaging.inbox import Arrival
 from plantao.messaging.models import Inbound, stored_identity
 from plantao.messaging.testing import MONDAY_9H
 from plantao.work.tests.side_by_side import beside
@@ -29,6 +30,24 @@ class TestSomethingThatCameIn:
         receive("<1@x>#abc"), receive("<2@x>#abc")
 
         assert (Inbound.objects.count(), Blob.objects.count()) == (2, 1)
+
+    def test_when_several_come_together_then_each_is_kept_once_and_answered_with_its_own_row(self) -> None:
+        there = receive("<2@x>#abc")
+        names = ["<3@x>#abc", "<2@x>#abc", "<1@x>#abc", "<3@x>#abc"]
+
+        rows = inbox.receive_all(
+            [Arrival(channel="pigeon", outside_id=name, original=name.encode(), envelope={}, at=MONDAY_9H) for name in names]
+        )
+
+        assert [row.outside_id for row in rows] == names
+        assert [row.pk for row in rows] == [Inbound.objects.get(outside_id=name).pk for name in names]
+        assert (rows[1].pk, rows[0].pk) == (there.pk, rows[3].pk)
+        assert [row.original.read() for row in Inbound.objects.order_by("outside_id")] == [
+            b"<1@x>#abc",
+            b"Subject: Oi\r\n\r\n\x00\xff",
+            b"<3@x>#abc",
+        ]
+        assert Blob.objects.count() == 3  # what is there already is not stored under other bytes
 
     def test_when_the_network_said_what_cannot_be_stored_then_that_is_replaced(self) -> None:
         inbound = receive("a\x00b", helo="a\x00b", rcpt_to=["\udcff@x"], size=3)

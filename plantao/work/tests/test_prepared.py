@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from plantao.prepared import Gap, Prepared, asking_once, insert, update
+from plantao.prepared import Gap, Prepared, asking_once, insert, insert_missing, update
 from plantao.work.models import Task, Timer
 from plantao.work.testing import a_task, a_timer
 from plantao.work.tests.test_leases import NOON
@@ -64,6 +64,19 @@ class TestARowWrittenDirectly:
 
         assert again._state.adding
         assert Timer.objects.get().due_at == NOON
+
+    def test_is_left_out_of_several_where_it_is_there_already(self) -> None:
+        there = a_timer("look", due_at=NOON)
+        rows = [
+            Timer(kind="look", subject_kind=there.subject_kind, subject_id=number, due_at=NOON) for number in (there.subject_id, 77, 78)
+        ]
+
+        saved = insert_missing(rows, key=["subject_id"])
+
+        assert [(row.subject_id, row._state.adding) for row in saved] == [(77, False), (78, False)]
+        assert {row.pk: row.subject_id for row in saved} == {row.pk: row.subject_id for row in Timer.objects.exclude(pk=there.pk)}
+        assert rows[0]._state.adding
+        assert insert_missing(list[Timer](), key=["subject_id"]) == []
 
     def test_is_changed_only_in_the_fields_that_are_named(self) -> None:
         timer = a_timer("look", due_at=NOON)

@@ -4,21 +4,22 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from django.db import OperationalError
 from pytest_django import Settings
 
 from plantao.channels.email import door as doors
+from plantao.channels.email import keeping
 from plantao.channels.email import receiver as receivers
 from plantao.channels.email.door import LmtpDoor
 from plantao.channels.email.tests.listening import listening
 from plantao.channels.email.tests.test_channel import CERTIFICATE
 from plantao.mail.identity import identity
 from plantao.messaging import inbox
+from plantao.messaging.inbox import Arrival
 from plantao.messaging.models import Inbound
 
 NOC = "noc@redeipe.example"
@@ -149,16 +150,16 @@ class TestAMailThatIsTooLarge:
 
 class TestADatabaseThatIsAway:
     def test_when_a_mail_comes_then_it_is_to_come_again_and_then_it_is_kept(self, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        receive = inbox.receive
+        receive_all = inbox.receive_all
 
-        def away(**_: Any) -> Inbound:
+        def away(_: Sequence[Arrival]) -> list[Inbound]:
             raise OperationalError("the server closed the connection unexpectedly")
 
-        monkeypatch.setattr(inbox, "receive", away)
+        monkeypatch.setattr(inbox, "receive_all", away)
         with connect(port) as client:
             with pytest.raises(smtplib.SMTPDataError) as later:
                 client.sendmail(ANA, NOC, MAIL)
-            monkeypatch.setattr(inbox, "receive", receive)
+            monkeypatch.setattr(inbox, "receive_all", receive_all)
             client.sendmail(ANA, NOC, MAIL)
 
         assert later.value.smtp_code == 451
@@ -166,8 +167,8 @@ class TestADatabaseThatIsAway:
 
     def test_when_it_hangs_then_the_sender_is_not_kept_waiting(self, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
         released = threading.Event()
-        monkeypatch.setattr(receivers, "KEPT_WITHIN", 0.2)
-        monkeypatch.setattr(inbox, "receive", lambda **_: released.wait(10))
+        monkeypatch.setattr(keeping, "KEPT_WITHIN", 0.2)
+        monkeypatch.setattr(inbox, "receive_all", lambda _: released.wait(10))
 
         with connect(port) as client, pytest.raises(smtplib.SMTPDataError) as later:
             client.sendmail(ANA, NOC, MAIL)
@@ -278,7 +279,7 @@ class TestAMailServerBesideUs:
         assert Inbound.objects.get().envelope["via"] == "lmtp"
 
     def test_when_the_database_is_away_then_each_is_to_come_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(inbox, "receive", lambda **_: (_ for _ in ()).throw(OperationalError("away")))
+        monkeypatch.setattr(inbox, "receive_all", lambda _: (_ for _ in ()).throw(OperationalError("away")))
         with listening(LmtpDoor) as port, smtplib.LMTP("127.0.0.1", port) as client:
             client.ehlo()
             client.mail(ANA)
