@@ -70,30 +70,47 @@ def duties(role: str, *, since: datetime, until: datetime, known_at: datetime | 
 
 def duties_of(roles: Collection[str], *, since: datetime, until: datetime) -> dict[str, tuple[Duty, ...]]:
     """Return, as `duties` does of one, the stretches of several roles as they are known now: four queries, however many roles."""
-    shifts = Shift.objects.known(since=since, until=until).filter(rota__role__in=roles).select_related("rota")
-    arranged = Arrangement.objects.known(since=since, until=until).filter(rota__role__in=roles).select_related("rota")
-    named = {agent for shift in shifts for agent in shift.agents} | {each for made in arranged for each in (made.to_id, made.of_id) if each}
-    agents = Agent.objects.select_related("person").in_bulk(named)
-    gone = [
-        duty_rota.Absence(who=absence.agent_id, since=absence.since, until=absence.until)
-        for absence in Absence.objects.known(since=since, until=until).filter(agent__in=named)
-    ]
-    gone += [duty_rota.Absence(who=agent.pk, since=agent.disabled_at) for agent in agents.values() if agent.disabled_at]
-    return {
-        role: tuple(
-            Duty(period.since, period.until, tuple(agents[agent] for agent in period.line))
-            for period in duty_rota.periods(
-                RotaFacts(
-                    shifts=[shift.rule for shift in shifts if shift.rota.role == role],
-                    arrangements=[made.rule for made in arranged if made.rota.role == role],
-                    absences=gone,
-                ),
-                since=since,
-                until=until,
-            )
-        )
-        for role in roles
-    }
+    book = Book(since=since)
+    return {role: book.duties(role, since=since, until=until) for role in roles}
+
+
+class Book:
+    """
+    Every role's rota from `since` on, as it is known now: four queries when it is opened, none when it is asked.
+
+    `shifts`, `arrangements` and `absences` are what is not over at `since`, in the order in which it was made; `agents` those
+    whom they name, by their ids.
+    """
+
+    def __init__(self, *, since: datetime) -> None:
+        self.shifts = list(Shift.objects.known(since=since).select_related("rota"))
+        self.arrangements = list(Arrangement.objects.known(since=since).select_related("rota"))
+        self.absences = list(Absence.objects.known(since=since))
+        named = {agent for shift in self.shifts for agent in shift.agents}
+        named |= {each for made in self.arrangements for each in (made.to_id, made.of_id) if each}
+        named |= {absence.agent_id for absence in self.absences}
+        self.agents = Agent.objects.select_related("person").in_bulk(named)
+        self._gone = [duty_rota.Absence(who=each.agent_id, since=each.since, until=each.until) for each in self.absences]
+        self._gone += [duty_rota.Absence(who=agent.pk, since=agent.disabled_at) for agent in self.agents.values() if agent.disabled_at]
+
+    @property
+    def roles(self) -> set[str]:
+        """Return the roles that somebody holds, or will."""
+        return {shift.rota.role for shift in self.shifts} | {made.rota.role for made in self.arrangements}
+
+    def duties(self, role: str, *, since: datetime, until: datetime) -> tuple[Duty, ...]:
+        """Return `since` to `until`, none of it before the book's own, without a gap between them, each with those who hold the role."""
+        found = duty_rota.periods(self._facts(role), since=since, until=until)
+        return tuple(Duty(period.since, period.until, tuple(self.agents[agent] for agent in period.line)) for period in found)
+
+    def gaps(self, role: str, *, since: datetime, until: datetime) -> tuple[Period, ...]:
+        """Return when, from `since` to `until`, nobody holds a role."""
+        return duty_rota.gaps(self._facts(role), since=since, until=until)
+
+    def _facts(self, role: str) -> RotaFacts:
+        shifts = [shift.rule for shift in self.shifts if shift.rota.role == role]
+        arrangements = [made.rule for made in self.arrangements if made.rota.role == role]
+        return RotaFacts(shifts=shifts, arrangements=arrangements, absences=self._gone)
 
 
 def gaps(role: str, *, since: datetime, until: datetime) -> tuple[Period, ...]:

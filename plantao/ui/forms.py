@@ -14,7 +14,8 @@ class Form(forms.Form):
     what is told when it was taken; all translated.
 
     `tone` is "danger" where what it does can't be undone. Fields are shown by ui/field.html, with their errors beside them;
-    `folded` ones below the others, for the rare case, under the words of `fold`.
+    `folded` ones below the others, for the rare case, under the words of `fold`. `besides`: further buttons that send the form,
+    each its value of `besides` and its words.
     """
 
     heading: ClassVar[str | Promise] = ""
@@ -24,6 +25,7 @@ class Form(forms.Form):
     tone: ClassVar[str] = "primary"
     folded: ClassVar[tuple[str, ...]] = ()
     fold: ClassVar[str | Promise] = ""
+    besides: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
     required_css_class = "required"
     use_required_attribute = True
 

@@ -13,7 +13,7 @@ from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.rota.asking import Asking
 from plantao.console.rota.lines import roles_of
 from plantao.staff.models import Agent
-from plantao.staff.rota import duties_of, on_duty
+from plantao.staff.rota import duties_of, on_duty, roles_named
 from plantao.ui.terms import Terms
 
 _MOMENT = timedelta(microseconds=1)
@@ -35,7 +35,7 @@ def asked(request: AgentRequest) -> HttpResponse:
     """Answer who would be rung; 422 and what is wrong with the question where something is."""
     handbook, at = request.handbook, request.at
     with timezone.override(ZoneInfo(handbook.provider.time_zone)):
-        asking = Asking(request.GET, handbook=handbook, roles=roles_of(handbook, at=at), at=at)
+        asking = Asking(request.GET, handbook=handbook, roles=roles_of(handbook, named=roles_named(at=at)), at=at)
         valid = asking.is_valid()
         context = {"asking": asking, "answer": _answer(request, **asking.cleaned_data) if valid else None}
         return render(request, "console/rota/asked.html", context, status=200 if valid else 422)

@@ -1,6 +1,6 @@
 """The rota of each role, cut into the days of a week; and its gaps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from plantao.console.rota.week import Week, written
 from plantao.handbook.document import Handbook
 from plantao.handbook.duty import roles_on_duty
+from plantao.rules.duty_rota import Period
 from plantao.staff.models import Agent
-from plantao.staff.rota import Duty, duties_of, roles_named
+from plantao.staff.rota import Book, Duty
 from plantao.ui.terms import Terms
 
 AHEAD = timedelta(weeks=4)
@@ -54,32 +55,32 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What one role lacks in the weeks to come: the first gaps, and how many `more` there are."""
+    """What one role lacks in the weeks to come: the first gaps, and how many `more` there are. `key` is the handbook's, `role` its name."""
 
+    key: str
     role: str
     first: list[Gap]
     more: int
 
 
-def roles_of(handbook: Handbook, *, at: datetime) -> list[str]:
-    """Return the roles that ladders tell, in their order, then the others that the rota names from `at` on: two queries."""
+def roles_of(handbook: Handbook, *, named: Collection[str]) -> list[str]:
+    """Return the roles that ladders tell, in their order, then the others that the rota names."""
     told = roles_on_duty(handbook)
-    return [*told, *sorted(roles_named(at=at) - set(told))]
+    return [*told, *sorted(set(named) - set(told))]
 
 
-def lines(roles: Iterable[str], week: Week, *, handbook: Handbook, at: datetime) -> list[Line]:
-    """Return each role's week: four queries."""
+def lines(book: Book, roles: Iterable[str], week: Week, *, handbook: Handbook, at: datetime) -> list[Line]:
+    """Return each role's week, of a book that begins with it or earlier."""
     terms = Terms(handbook)
-    found = duties_of(tuple(roles), since=week.since, until=week.until)
+    found = {role: book.duties(role, since=week.since, until=week.until) for role in roles}
     return [Line(terms.role(role), [_day(day, duties, week, at=at) for day in week.days]) for role, duties in found.items()]
 
 
-def gaps_ahead(roles: Iterable[str], *, handbook: Handbook, zone: ZoneInfo, at: datetime) -> list[Gaps]:
-    """Return the roles that nobody holds at some time in the four weeks to come, and when: four queries."""
+def gaps_ahead(book: Book, roles: Iterable[str], *, handbook: Handbook, zone: ZoneInfo, at: datetime) -> list[Gaps]:
+    """Return the roles that nobody holds at some time in the four weeks to come, and when."""
     terms = Terms(handbook)
-    found = duties_of(tuple(roles), since=at, until=at + AHEAD)
-    lacking = {role: [duty for duty in duties if not duty.line] for role, duties in found.items()}
-    return [_gaps(terms.role(role), some, zone) for role, some in lacking.items() if some]
+    found = {role: book.gaps(role, since=at, until=at + AHEAD) for role in roles}
+    return [_gaps(role, terms.role(role), some, zone) for role, some in found.items() if some]
 
 
 def _day(day: date, duties: Sequence[Duty], week: Week, *, at: datetime) -> Day:
@@ -100,6 +101,6 @@ def _stretch(duty: Duty, opens: datetime, closes: datetime, *, at: datetime) -> 
     )
 
 
-def _gaps(role: str, lacking: Sequence[Duty], zone: ZoneInfo) -> Gaps:
+def _gaps(key: str, role: str, lacking: Sequence[Period], zone: ZoneInfo) -> Gaps:
     first = [Gap(each.since, each.until, written(each.since.astimezone(zone).date())) for each in lacking[:MOST]]
-    return Gaps(role, first, len(lacking) - len(first))
+    return Gaps(key, role, first, len(lacking) - len(first))
