@@ -13,7 +13,7 @@ from hashlib import sha256
 from django.conf import settings
 
 from plantao.agreements.queries import NoHandbook, handbook_in_force
-from plantao.directory.models import Contact, Service
+from plantao.directory.models import Contact, Customer, Service
 from plantao.events.actor import Actor, ActorKind
 from plantao.files.models import Blob
 from plantao.handbook.document import Handbook
@@ -24,7 +24,7 @@ from plantao.mail.language import language_of
 from plantao.mail.message import Address, Mail
 from plantao.mail.reading import read
 from plantao.messaging.installation import installation_id
-from plantao.messaging.models import Inbound
+from plantao.messaging.models import BlockedSender, Inbound
 from plantao.messaging.models.inbound import Outcome
 from plantao.messaging.settling import book_bounce
 from plantao.people.addresses import Kind, key_of
@@ -41,7 +41,7 @@ from plantao.tickets.models.row import Late
 from plantao.work.leases import Later
 
 OWN = "own"
-NO_SENDER = "no_sender"
+BLOCKED = "blocked"
 MOST_WATCHERS = 20
 WITHOUT_HANDBOOK = timedelta(seconds=30)
 """How long a mail waits before it is asked again whether there is a handbook."""
@@ -68,10 +68,13 @@ def take_in(inbound: Inbound, at: datetime) -> None:
     counts_from = min(inbound.received_at, at)
     arrival = Arrival(inbound, mail, sender, counts_from, Late(recorded_at=at))
     if installation_id() in mail.loop_marks:
-        _keep(inbound, Outcome.TRAY, why=OWN)
+        keep(inbound, Outcome.TRAY, why=OWN)
         return
     templates = templates_in_use()
     _note_sender(inbound, mail, templates)
+    if BlockedSender.objects.blocks(inbound.sender):
+        keep(inbound, Outcome.DISCARDED, why=BLOCKED)
+        return
     if mail.from_ and sender.is_believed and not mail.is_automatic:
         Person.objects.heard_from(Kind.MAIL, mail.from_.address, at=counts_from)
     fate = _fate(arrival, templates)
@@ -82,11 +85,11 @@ def take_in(inbound: Inbound, at: datetime) -> None:
         case Files(ticket=ticket, inside=inside, why=why):
             _file(arrival, Ticket.objects.get(pk=ticket), inside=inside, why=why)
         case OpensLinked(ticket=ticket, why=why):
-            _open(arrival, why=why, after=Ticket.objects.get(pk=ticket))
+            open_ticket(arrival, why=why, after=Ticket.objects.get(pk=ticket))
         case Opens(why=why):
-            _open(arrival, why=why)
+            open_ticket(arrival, why=why)
         case StaysUnfiled(why=why):
-            _keep(inbound, Outcome.TRAY, why=mail.why_automatic or why)
+            keep(inbound, Outcome.TRAY, why=mail.why_automatic or why)
 
 
 def _fate(arrival: Arrival, templates: Sequence[ProtocolTemplate]) -> Files | OpensLinked | Opens | StaysUnfiled:
@@ -116,7 +119,7 @@ def _file(arrival: Arrival, ticket: Ticket, *, inside: bool, why: Why) -> None:
         ticket.note(by=Actor(ActorKind.STAFF, arrival.sender.person.pk), at=arrival.late.recorded_at, words=words)
     else:
         ticket.reply(by=arrival.sender.actor, at=arrival.at, public=not inside, words=words, late=arrival.late)
-    _keep(arrival.inbound, Outcome.FILED, why=why, ticket=ticket, mail=arrival.mail)
+    keep(arrival.inbound, Outcome.FILED, why=why, ticket=ticket, mail=arrival.mail)
 
 
 def _vendor_case(ticket: Ticket, mail: Mail) -> VendorCase:
@@ -126,8 +129,11 @@ def _vendor_case(ticket: Ticket, mail: Mail) -> VendorCase:
     return next((case for case in theirs if case.reference and case.reference.casefold() in mail.subject.casefold()), theirs[0])
 
 
-def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
-    """Open a ticket; `after` is the one that is over and that this mail answers."""
+def open_ticket(arrival: Arrival, *, why: str, after: Ticket | None = None, customer: Customer | None = None) -> Ticket:
+    """
+    Open a ticket; `after` is the one that is over and that this mail answers. `customer` is whose somebody said it is, where
+    the sender does not tell. Raises Later where no handbook is in force.
+    """
     mail, sender, now = arrival.mail, arrival.sender, arrival.late.recorded_at
     try:
         handbook = handbook_in_force(now)
@@ -138,7 +144,7 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
     elif mail.from_ and mail.from_.address:
         sender = made_known(sender, mail.from_, at=arrival.late.recorded_at, language=language_of(mail.text))
     words = words_of(mail, arrival.inbound)
-    customer = sender.customer
+    customer = customer or sender.customer
     service = Service.objects.named_in(f"{mail.subject}\n{mail.text[:20_000]}", customer=customer) if customer else None
     asked = Asked(
         customer=customer,
@@ -160,7 +166,8 @@ def _open(arrival: Arrival, *, why: Why, after: Ticket | None = None) -> None:
     )
     others = tuple(address for address in (*mail.to, *mail.cc) if not _is_ours(address.address, handbook))
     _let_watch(ticket, others, sender, at=arrival.late.recorded_at)
-    _keep(arrival.inbound, Outcome.OPENED, why=why, ticket=ticket, mail=mail)
+    keep(arrival.inbound, Outcome.OPENED, why=why, ticket=ticket, mail=mail)
+    return ticket
 
 
 def _is_ours(address: str, handbook: Handbook) -> bool:
@@ -196,12 +203,12 @@ def _bounce(inbound: Inbound, mail: Mail, *, at: datetime) -> None:
         at=at,
     )
     if message is None:
-        _keep(inbound, Outcome.TRAY, why="bounce")
+        keep(inbound, Outcome.TRAY, why="bounce")
     else:
-        _keep(inbound, Outcome.BOUNCE, why=mail.bounce.status or "")
+        keep(inbound, Outcome.BOUNCE, why=mail.bounce.status or "")
 
 
-def _keep(inbound: Inbound, outcome: Outcome, *, why: str, ticket: Ticket | None = None, mail: Mail | None = None) -> None:
+def keep(inbound: Inbound, outcome: Outcome, *, why: str, ticket: Ticket | None = None, mail: Mail | None = None) -> None:
     """Say on the row what became of the mail; let answers to it find the ticket too."""
     inbound.outcome, inbound.why = outcome, why[:200]
     if ticket is not None:

@@ -5,6 +5,7 @@ What was cut or could not be read is told in `Mail.problems`. What is recognised
 """
 
 import re
+from dataclasses import replace
 
 from plantao.mail.addresses import read_addresses
 from plantao.mail.authentication import trusted_results
@@ -82,6 +83,19 @@ def read(raw: bytes, *, installation: str | None = None, authserv_id: str | None
         loop_marks=loop_marks(fields),
         problems=tuple(dict.fromkeys(problems))[:MAX_PROBLEMS],
     )
+
+
+def safely_read(raw: bytes, *, installation: str | None = None, authserv_id: str | None = None) -> Mail:
+    """Return what a mail says; where reading it fails, which it never should, a mail that says nothing but that."""
+    try:
+        return read(raw, installation=installation, authserv_id=authserv_id)
+    except Exception as error:  # noqa: BLE001 - one mail that we misread must not hide the others; the sentence says it is our fault
+        return illegible(f"Plantão failed on this mail, which it never should; please report it ({type(error).__name__}).")
+
+
+def illegible(problem: str) -> Mail:
+    """Return a mail that says nothing, for this reason."""
+    return replace(read(b""), problems=(problem,))
 
 
 def _addresses(fields: Fields, name: str) -> tuple[Address, ...]:

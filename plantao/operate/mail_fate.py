@@ -6,9 +6,9 @@ from typing import Any
 
 from plantao import clock
 from plantao.handbook.problems import one_line
+from plantao.mail.reading import safely_read
 from plantao.messaging.inbox import LANE
 from plantao.messaging.models import Inbound
-from plantao.operate.mail_read import safely_read
 from plantao.operate.ticket.summary import instant
 from plantao.tickets.models import Ticket
 from plantao.work import attendance
@@ -22,7 +22,7 @@ IN_WORDS = {
     "filed": "filed on {protocol}",
     "bounce": "booked as a mail of ours that came back",
     "tray": "kept in the tray, answering no ticket",
-    "discarded": "was put away out of quarantine",
+    "discarded": "was put away",
     "quarantined": "in quarantine: {reason}",
     "waiting": "kept, not worked on yet",
 }

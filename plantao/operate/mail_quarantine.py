@@ -64,6 +64,8 @@ def _as_entry(told: dict[str, Any]) -> str:
 
 
 def _retry(options: argparse.Namespace) -> int:
+    from plantao import clock
+    from plantao.events.actor import OPERATOR
     from plantao.messaging import quarantine
     from plantao.messaging.models import Inbound
     from plantao.operate.mail_fate import fate, in_words, settle
@@ -73,7 +75,7 @@ def _retry(options: argparse.Namespace) -> int:
     ids = list(quarantine.quarantined().values_list("pk", flat=True)) if options.all else list(dict.fromkeys(options.ids))
     for wanted in ids:
         _quarantined(wanted)
-    quarantine.retry(ids)
+    quarantine.retry(ids, by=OPERATOR, at=clock.now())
     is_well = True
     for inbound in (Inbound.objects.get(pk=each) for each in ids):
         settle(inbound, within=options.wait)
@@ -87,6 +89,7 @@ def _retry(options: argparse.Namespace) -> int:
 
 def _discard(options: argparse.Namespace) -> int:
     from plantao import clock
+    from plantao.events.actor import OPERATOR
     from plantao.messaging import quarantine
     from plantao.operate.mail_fate import fate, in_words
 
@@ -94,7 +97,7 @@ def _discard(options: argparse.Namespace) -> int:
     if not why:
         raise Trouble("say why it is put away: --reason WHY")
     inbound = _quarantined(options.id)
-    quarantine.discard(inbound.pk, why=why, at=clock.now())
+    quarantine.discard(inbound.pk, by=OPERATOR, at=clock.now(), why=why)
     inbound.refresh_from_db()
     told = fate(inbound)
     print(json.dumps(told, ensure_ascii=False) if options.json else f"{told['id']}: {in_words(told)}")
@@ -102,9 +105,10 @@ def _discard(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from plantao.mail.reading import safely_read
     from plantao.messaging.models import Inbound
     from plantao.operate.mail_fate import fate, in_words, looked_at
-    from plantao.operate.mail_read import as_json, as_page, safely_read
+    from plantao.operate.mail_read import as_json, as_page
 
     inbound = Inbound.objects.filter(pk=_possible(options.id)).first()
     if inbound is None:

@@ -3,12 +3,11 @@
 import argparse
 import json
 import sys
-from dataclasses import replace
 from typing import Any
 
 from plantao.mail.charsets import clean
 from plantao.mail.message import Address, Mail
-from plantao.mail.reading import MAX_BYTES, read
+from plantao.mail.reading import MAX_BYTES, illegible, safely_read
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -55,19 +54,7 @@ def _read_file(file: str) -> Mail:
         with open(file, "rb") as opened:
             return safely_read(opened.read(MAX_BYTES + 1))
     except OSError as error:
-        return _nothing(f"The file cannot be read: {error.strerror or error}.")
-
-
-def safely_read(raw: bytes) -> Mail:
-    """Return what a mail says; where reading it fails, which it never should, a mail that says nothing but that."""
-    try:
-        return read(raw)
-    except Exception as error:  # noqa: BLE001 - one mail that we misread must not hide the others; the sentence says it is our fault
-        return _nothing(f"Plantão failed on this mail, which it never should; please report it ({type(error).__name__}).")
-
-
-def _nothing(problem: str) -> Mail:
-    return replace(read(b""), problems=(problem,))
+        return illegible(f"The file cannot be read: {error.strerror or error}.")
 
 
 def _address(address: Address) -> dict[str, str]:

@@ -26,6 +26,8 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── staff/models/agent.py         NotYours, NoLongerServes, NoAddress
     ├── staff/models/kept.py          EndsBeforeItBegins, AlreadyOver
     ├── staff/models/rota.py          NotInLine, NoEndInSight, IsAbsent, WithThemselves
+    ├── messaging/quarantine.py        NoLongerKept
+    ├── messaging/models/blocked.py    AlreadyBlocked, BlocksOurOwn, NotBlocked
     ├── tickets/models/belonging.py   CustomerIsKnown, NotOfThisCustomer, AlreadyWatching, NotWatching
     ├── tickets/models/correcting.py  CorrectionNotApproved, NotAFact, NothingToCorrect, OutOfOrder
     ├── tickets/models/ending.py      AlreadyRestored, RestoredBeforeItFailed, ResolutionIncomplete, AlreadyConfirmed

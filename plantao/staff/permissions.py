@@ -27,7 +27,7 @@ AGENT = frozenset(
         "ticket.forecast", "ticket.informed_restored", "ticket.verify", "ticket.add_contact", "ticket.set_customer",
         "ticket.set_requester", "ticket.set_service", "ticket.complete", "ticket.describe", "ticket.confirm", "ticket.contest_hold",
         "ticket.a_contact_after_all", "ticket.hear_from_vendor", "ticket.forecast_broken",
-        "ticket.ask_escalation", "escalation.acknowledge",
+        "ticket.ask_escalation", "escalation.acknowledge", "mail.see", "mail.file", "mail.open",
     }
 )  # fmt: skip
 COORDINATOR = AGENT | {
@@ -38,6 +38,8 @@ COORDINATOR = AGENT | {
     "ticket.approve_hold",
     "mail.retry",
     "mail.discard",
+    "mail.block",
+    "mail.admit",
     "staff.choose",
     "rota.hand_over",
     "rota.swap",

@@ -37,7 +37,8 @@ class Wanted:
     Which tickets; what is left out, or empty, asks for nothing.
 
     `statuses` are codes (none: the open ones). `hold` is a reason, ANY or NONE; `holder` a person's id in digits, or NONE. Department,
-    level and criticality are keys of the handbook. `customer` is a piece of the name; `text` as `found` looks for it.
+    level and criticality are keys of the handbook. `customer` is a piece of the name; `text` as `found` looks for it. `is_unfiled`: nobody
+    knows yet whose they are.
     """
 
     statuses: Sequence[str] = ()
@@ -48,6 +49,7 @@ class Wanted:
     holder: str = ""
     customer: str = ""
     text: str = ""
+    is_unfiled: bool = False
 
     @property
     def is_by_next_step(self) -> bool:
@@ -123,6 +125,8 @@ def _wanted(tickets: TicketQuerySet, wanted: Wanted) -> TicketQuerySet:
         tickets = tickets.filter(~waits if wanted.hold == NONE else waits)
     if wanted.holder:
         tickets = tickets.filter(holder=None) if wanted.holder == NONE else tickets.filter(holder_id=int(wanted.holder))
+    if wanted.is_unfiled:
+        tickets = tickets.filter(customer=None)
     if wanted.customer.strip():
         piece = Value(wanted.customer, output_field=TextField())
         tickets = tickets.filter(customer__in=Customer.objects.filter(Holds("name", piece)).order_by().values("pk"))

@@ -123,3 +123,11 @@ ACTS: Mapping[str, str | Promise] = {
     "rerate": pgettext_lazy("what is done", "count anew under another handbook"),
 }
 """What is done to a ticket, as a refusal names it; those of rules/ticket_lifecycle.py, and what is set on one by hand."""
+OUTCOMES: Mapping[str, str | Promise] = {
+    "": pgettext_lazy("what became of a mail", "it is being worked on"),
+    "opened": pgettext_lazy("what became of a mail", "it opened a ticket"),
+    "filed": pgettext_lazy("what became of a mail", "it was filed on a ticket"),
+    "bounce": pgettext_lazy("what became of a mail", "it was a mail of ours that came back"),
+    "tray": pgettext_lazy("what became of a mail", "it is kept in the tray"),
+    "discarded": pgettext_lazy("what became of a mail", "it was put away"),
+}

@@ -17,6 +17,8 @@ from plantao.directory.models.service import ServiceIdTaken
 from plantao.escalation.acknowledging import NothingRings
 from plantao.escalation.asking import NothingToAskFor, NotYetDue
 from plantao.events.recording import FromTheFuture
+from plantao.messaging.models.blocked import AlreadyBlocked, BlocksOurOwn, NotBlocked
+from plantao.messaging.quarantine import NoLongerKept
 from plantao.people.models import NotALanguage, NotAZone
 from plantao.rules.refused import Refused
 from plantao.ui.said_facts import said
@@ -40,6 +42,10 @@ SENTENCES: Mapping[type[Refused], str] = {
     NothingRings: gettext_noop("Nothing of %(protocol)s rings now: it was acknowledged, settled, or is over."),
     NothingToAskFor: gettext_noop("No escalation step of %(protocol)s waits to be asked for."),
     NotYetDue: gettext_noop("This step (%(role)s) may be asked for once it is due (%(due_at)s)."),
+    NoLongerKept: gettext_noop("Somebody dealt with this mail before you: %(outcome)s. Look at it again before you do more."),
+    AlreadyBlocked: gettext_noop("This sender is blocked already, since %(since)s."),
+    BlocksOurOwn: gettext_noop("Only an address from outside can be blocked: this is nobody's, or one of the team's."),
+    NotBlocked: gettext_noop("This sender was let in again before, at %(until)s."),
     DomainClaimed: gettext_noop("The mail domain %(domain)s is another customer's already."),
     DomainIsEverybodys: gettext_noop("%(domain)s can't be one customer's mail domain: everybody may have an address there."),
     ServiceIdTaken: gettext_noop("The Service ID %(service_id)s is another service's already."),

@@ -17,7 +17,7 @@ from plantao.staff.permissions import Right, permissions_of
 from plantao.tickets.models.correcting import NotAFact
 from plantao.tickets.models.ending import ResolutionIncomplete
 from plantao.tickets.models.terms import NotToBeGiven, UnknownKey
-from plantao.ui.labels import ACTS, FACTS, LINKS, STATUSES
+from plantao.ui.labels import ACTS, FACTS, LINKS, OUTCOMES, STATUSES
 
 Labels = Mapping[str, str | Promise]
 Say = Callable[[str], str]
@@ -100,6 +100,7 @@ _OF_FACT: Mapping[str, Say] = {
     "what": _called(THINGS),
     "period": _called(PERIODS),
     "permission": _who_may,
+    "outcome": _called(OUTCOMES),
     **dict.fromkeys(
         (
             "department", "its_department", "item", "criticality", "offered", "before", "after", "reason", "open", "role", "calendar",

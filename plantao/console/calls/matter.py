@@ -4,13 +4,14 @@ import secrets
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.calls.forms import MatterForm, WordsForm
 from plantao.console.calls.offered import Place
 from plantao.console.calls.once import once
+from plantao.console.going import go_to
 from plantao.console.tickets.finding import ticket_of
 from plantao.directory.models import Service
 from plantao.tickets.models import Ticket, Words
@@ -30,7 +31,7 @@ def matter(request: AgentRequest, protocol: str) -> HttpResponse:
     form = _form(request, ticket, place, is_new=ticket.protocol == protocol and not ticket.is_described)
     if request.method == "POST" and form.is_valid():
         once(form.cleaned_data["token"], lambda: _told(request, ticket, form))
-        return _onward(request, resolve_url("call-promised", protocol))
+        return go_to(request, resolve_url("call-promised", protocol))
     shown = {"ticket": ticket, "number": protocol, "form": form, "place": place, **_beside(ticket)}
     template = "console/calls/matter.html#form" if is_partial(request) else "console/calls/matter.html"
     return render(request, template, shown, status=422 if form.is_bound else 200)
@@ -91,7 +92,3 @@ def _beside(ticket: Ticket) -> dict[str, Any]:
     terms = Terms(ticket.terms)
     plan = ticket.plan.replace("_", " ")
     return {"others": others[:5], "services": services[:LISTED], "addresses": addresses, "terms": terms, "plan": plan}
-
-
-def _onward(request: AgentRequest, path: str) -> HttpResponse:
-    return HttpResponse(status=204, headers={"HX-Redirect": path}) if is_partial(request) else redirect(path)

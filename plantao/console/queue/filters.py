@@ -68,11 +68,18 @@ class Filters:
     def read(cls, query: QueryDict, *, agent: Agent, handbook: Handbook) -> "Filters":
         """Read an address. What is no status, or no person, asks for nothing; a key that no handbook has finds nothing."""
         asked = {name: query.get(name, "").strip()[:LONGEST] for name in NAMES if query.get(name, "").strip()}
-        keys = {name: asked.get(name, "") for name in ("hold", "criticality", "department", "level", "customer", "text")}
         holder = str(agent.person_id) if "mine" in asked else asked.get("holder", "")
-        return cls(
-            Wanted(statuses=_statuses(asked.get("status", "")), holder=holder if _is_holder(holder) else "", **keys), asked, handbook
+        wanted = Wanted(
+            statuses=_statuses(asked.get("status", "")),
+            holder=holder if _is_holder(holder) else "",
+            hold=asked.get("hold", ""),
+            criticality=asked.get("criticality", ""),
+            department=asked.get("department", ""),
+            level=asked.get("level", ""),
+            customer=asked.get("customer", ""),
+            text=asked.get("text", ""),
         )
+        return cls(wanted, asked, handbook)
 
     @property
     def count(self) -> int:

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plantao.console.agents import AgentRequest, agents_who_may
+from plantao.console.going import go_to
 from plantao.console.tickets.finding import ticket_of
 from plantao.console.tickets.forms.act import ActForm
 from plantao.console.tickets.timeline import Timeline, happened_meanwhile
@@ -96,7 +97,7 @@ def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True) -> Ca
                 return stopped
             then = do(Doing(request, ticket, filled, ids)) or ticket
             messages.success(request, str(form.done))
-            return _go_to(request, then)
+            return go_to(request, reverse("ticket", args=[then.protocol]))
 
         return view
 
@@ -130,8 +131,3 @@ def _stop(request: AgentRequest, form: ActForm) -> HttpResponse | None:
     if is_partial(request):
         return render(request, "console/tickets/conflict.html", {"ticket": form.ticket, "meanwhile": meanwhile}, status=409)
     return _show(request, form, status=409, meanwhile=meanwhile)
-
-
-def _go_to(request: AgentRequest, ticket: Ticket) -> HttpResponse:
-    url = reverse("ticket", args=[ticket.protocol])
-    return HttpResponse(status=204, headers={"HX-Redirect": url}) if is_partial(request) else redirect(url)

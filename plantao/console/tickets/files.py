@@ -22,7 +22,7 @@ def one(request: AgentRequest, protocol: str, number: int) -> HttpResponse:
     its = Attachment.objects.filter(entry__in=Entry.objects.filter(of_ticket(ticket)).values("pk"))
     file = get_object_or_404(its.select_related("blob"), pk=number, blob__erased_at=None)
     kind = UNKNOWN if file.content_type in ACTIVE else file.content_type
-    return _handed_over(file.blob.read(), name=file.name or f"{ticket.protocol}-{file.pk}", kind=kind)
+    return handed_over(file.blob.read(), name=file.name or f"{ticket.protocol}-{file.pk}", kind=kind)
 
 
 @require_safe
@@ -33,10 +33,11 @@ def original(request: AgentRequest, protocol: str, number: int) -> HttpResponse:
     entries = Entry.objects.filter(of_ticket(ticket), inbound__isnull=False, erased_at=None)
     entry = get_object_or_404(entries.select_related("inbound__original"), pk=number)
     assert entry.inbound is not None
-    return _handed_over(entry.inbound.original.read(), name=f"{ticket.protocol}-{entry.pk}.eml", kind="message/rfc822")
+    return handed_over(entry.inbound.original.read(), name=f"{ticket.protocol}-{entry.pk}.eml", kind="message/rfc822")
 
 
-def _handed_over(content: bytes, *, name: str, kind: str) -> HttpResponse:
+def handed_over(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    """Answer with a file for a browser to keep, never to show or run."""
     answer = HttpResponse(content, content_type=kind or UNKNOWN)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name)
     answer.headers["X-Content-Type-Options"] = "nosniff"

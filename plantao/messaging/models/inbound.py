@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from plantao.events.models import Timeline
 from plantao.files.models import Blob
 from plantao.messaging.models.thread import LONGEST_IDENTITY, Thread
 from plantao.work.models import Leased, lease_constraints, lease_indexes
@@ -17,7 +18,7 @@ class Outcome(models.TextChoices):
     FILED = "filed"
     BOUNCE = "bounce"
     TRAY = "tray"
-    DISCARDED = "discarded"  # by a person, out of quarantine
+    DISCARDED = "discarded"  # by a person, or since its sender is blocked
 
 
 class Inbound(Leased):
@@ -28,7 +29,7 @@ class Inbound(Leased):
     `envelope` is what the network said beside the message (for mail: via, peer, helo, mail_from, rcpt_to). `received_at`
     is our server's hour. `outcome` says what became of it; `tray` means kept and listed, answering no ticket. `sender`
     (its key, see `plantao.people.addresses`) and `sameness` (that of its subject, hashed) are written once it was read:
-    what came with an equal subject from the same sender is counted by them.
+    what came with an equal subject from the same sender is counted by them. `timeline` is there from when a person first did something.
     """
 
     BACK_OFF = (timedelta(seconds=2), timedelta(seconds=15))
@@ -45,6 +46,7 @@ class Inbound(Leased):
     sameness = models.CharField(max_length=64, blank=True)
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="inbound")
     customer_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    timeline = models.ForeignKey(Timeline, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -54,6 +56,7 @@ class Inbound(Leased):
         indexes: ClassVar = [
             *lease_indexes("messaging_inbound"),
             models.Index(fields=["received_at"], condition=models.Q(outcome=Outcome.TRAY), name="messaging_inbound_tray"),
+            models.Index(fields=["received_at"], condition=models.Q(outcome=Outcome.DISCARDED), name="messaging_inbound_away"),
             models.Index(fields=["sender", "received_at"], name="messaging_inbound_by_sender"),
         ]
 

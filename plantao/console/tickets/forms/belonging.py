@@ -30,13 +30,7 @@ class CustomerForm(ActForm):
     customer = forms.CharField(label=gettext_lazy("Customer's name or number"), max_length=200)
 
     def clean_customer(self) -> Customer:
-        wanted = self.cleaned_data["customer"].strip()
-        by_number = Customer.objects.filter(pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else Customer.objects.none()
-        named = Customer.objects.filter(name__iexact=wanted)
-        found = by_number.first() or named.first() or _only(Customer.objects.filter(name__icontains=wanted)[:2])
-        if found is None:
-            raise forms.ValidationError(gettext("No single customer is called so."))
-        return found
+        return customer_called(self.cleaned_data["customer"].strip())
 
 
 class RequesterForm(Published, ActForm):
@@ -57,6 +51,16 @@ class ServiceForm(Published, ActForm):
         if found is None:
             raise forms.ValidationError(gettext("There is no service of this ID."))
         return found
+
+
+def customer_called(wanted: str) -> Customer:
+    """Return the customer of this number or name, or the only one whose name holds it. Raises ValidationError."""
+    by_number = Customer.objects.filter(pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else Customer.objects.none()
+    named = Customer.objects.filter(name__iexact=wanted)
+    found = by_number.first() or named.first() or _only(Customer.objects.filter(name__icontains=wanted)[:2])
+    if found is None:
+        raise forms.ValidationError(gettext("No single customer is called so."))
+    return found
 
 
 def known_at(mail: str) -> Person | None:
