@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -13,13 +13,12 @@ from plantao.staff.models import Agent
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`name` is that of the address, `permission` what its page asks, `under` the beginning of the addresses that belong to it."""
+    """`name` is that of the address, `permission` what its page asks."""
 
     name: str
     label: str | Promise
     icon: str
     permission: str
-    key: str = ""
 
 
 PLACES = (
@@ -44,14 +43,7 @@ class Shown:
 def places_of(request: HttpRequest, agent: Agent) -> Iterator[Shown]:
     """Yield the places that an agent may open."""
     for place in PLACES:
-        url = _url_of(place)
-        if url and agent.may(place.permission):
+        url = reverse(place.name)
+        if agent.may(place.permission):
             is_here = request.path == url or (url != "/" and request.path.startswith(url))
             yield Shown(place, url, is_here)
-
-
-def _url_of(place: Place) -> str:
-    try:
-        return reverse(place.name)
-    except NoReverseMatch:
-        return ""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("plantao.console.calls.urls")),
     path("", include("plantao.console.calendars.urls")),
     path("", include("plantao.console.mails.urls")),
+    path("", include("plantao.console.search.urls")),
     path("", include("plantao.console.guide.urls")),
     path("acknowledgement/<str:token>/", acknowledgement.acknowledgement, name="acknowledgement"),
     path("caught-mail/", caught_mail.every, name="caught-mail"),

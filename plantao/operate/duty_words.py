@@ -45,14 +45,6 @@ class Words:
         return instant.astimezone(self.zone).isoformat(timespec="seconds") if instant else "-"
 
 
-def agent_at(mail: str) -> Agent:
-    """Return the member of staff with this mail address; Trouble where nobody who serves has it."""
-    agent = Agent.objects.at_mail(mail)
-    if agent is None:
-        raise Trouble(f"nobody with the address {mail} is staff; `plantao staff list` names them")
-    return agent
-
-
 def people(agents: Iterable[Agent]) -> list[dict[str, str]]:
     """Return people as JSON shows them, in their order."""
     return [{"name": agent.person.name, "mail": agent.person.mail_address} for agent in agents]
@@ -94,3 +86,8 @@ def tell(row: Shift | Arrangement | Absence, words: Words, *, as_json: bool) -> 
     whom = (" for " if what == "handed over" else ", ").join(each["mail"] for each in facts["people"])
     columns = [f"{facts['kind']} {row.number}", facts.get("role", "-"), what, whom, words.shown(row.since), words.shown(row.until)]
     print("\t".join(columns))
+
+
+def agent_at(mail: str) -> Agent:
+    """Return the member of staff with this mail address. Raises NotOfStaff."""
+    return Agent.objects.serving_at(mail)

@@ -118,7 +118,4 @@ def _list(options: argparse.Namespace, at: datetime) -> None:
 def _found(mail: str) -> "Agent":
     from plantao.staff.models import Agent
 
-    agent = Agent.objects.at_mail(mail)
-    if agent is None:
-        raise Trouble(f"nobody with the address {mail} is staff; `plantao staff list` names them")
-    return agent
+    return Agent.objects.serving_at(mail)

@@ -23,7 +23,7 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── agreements/queries.py         NoHandbook
     ├── directory/models/customer.py  DomainClaimed, DomainIsEverybodys
     ├── directory/models/service.py   ServiceIdTaken
-    ├── staff/models/agent.py         NotYours, NoLongerServes, NoAddress
+    ├── staff/models/agent.py         NotYours, NoLongerServes, NoAddress, NotOfStaff, LacksTheRight
     ├── staff/models/kept.py          EndsBeforeItBegins, AlreadyOver
     ├── staff/models/rota.py          NotInLine, NoEndInSight, IsAbsent, WithThemselves
     ├── messaging/quarantine.py        NoLongerKept

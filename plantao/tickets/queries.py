@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 
 from plantao.directory.models import Customer, Service
+from plantao.directory.queries import digits_of
 from plantao.events.models import Event
 from plantao.people.models import Address, Person
 from plantao.people.searching import SHORTEST_PIECE, Holds, Says, words_to_look_for
@@ -19,7 +20,8 @@ from plantao.tickets.verbs import Verb
 def found(tickets: TicketQuerySet, text: str, *, only_public: bool) -> TicketQuerySet:
     """
     Return those that every word of `text` finds: in the subject or in something said, or as a piece of a number, of the
-    customer's or the requester's name, of the Service ID. Staff find by the requester's addresses and a vendor's reference too.
+    customer's or the requester's name, of the Service ID. Staff find by the requester's addresses and a vendor's reference too, and
+    by a phone number however it is written.
 
     What was said on a merged ticket finds the survivor as well. `only_public` for whoever may not read what is internal:
     nothing of it is found out by searching. A text without a letter or a digit finds nothing.
@@ -27,9 +29,22 @@ def found(tickets: TicketQuerySet, text: str, *, only_public: bool) -> TicketQue
     words = words_to_look_for(text)
     if text.strip() and not words:
         return tickets.none()
+    if not only_public and (number := digits_of(text)):
+        said = _found_by_every(Ticket.objects.order_by(), words, only_public=False).values("pk")
+        return tickets.filter(pk__in=said.union(_asked_from(number)))
+    return _found_by_every(tickets, words, only_public=only_public)
+
+
+def _found_by_every(tickets: TicketQuerySet, words: Sequence[str], *, only_public: bool) -> TicketQuerySet:
     for word in words:
         tickets = tickets.filter(pk__in=_found_by(word, only_public=only_public))
     return tickets
+
+
+def _asked_from(number: str) -> QuerySet[Ticket, Any]:
+    """Return the ids of the tickets of whoever is reached at a phone number, of which this is a piece in digits."""
+    reached = Address.objects.filter(Holds("key", Value(number, output_field=TextField()))).values("person")
+    return Ticket.objects.order_by().filter(requester__in=reached).values("pk")
 
 
 def _found_by(word: str, *, only_public: bool) -> QuerySet[Ticket, Any]:

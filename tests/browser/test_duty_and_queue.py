@@ -82,7 +82,7 @@ class TestTheQueue:
         page = desk.signed_in(carla)
         page.goto("/tickets/")
 
-        page.keyboard.press("/")
+        page.keyboard.press("f")
         page.keyboard.type("boleto")
 
         expect(page.locator("[data-item]")).to_have_count(1)
@@ -113,6 +113,24 @@ class TestTheQueue:
         picture(page, "queue-nothing-390")
 
         expect(page.get_by_text("Nenhum chamado com esses filtros")).to_be_visible()
+
+
+class TestTheSearch:
+    def test_when_it_is_opened_then_everybody_can_read_it(self, desk: Desk, carla: Agent) -> None:
+        everywhere(desk, carla, "/search/?q=norte", "search")
+
+    def test_when_asked_from_any_page_by_its_key_then_the_ticket_is_an_enter_away(self, desk: Desk, carla: Agent) -> None:
+        page = desk.signed_in(carla)
+        page.goto("/rota/")
+
+        page.keyboard.press("/")
+        page.keyboard.type("boleto")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-item]")).to_have_count(1)
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+
+        expect(page).to_have_url(re.compile(f"/tickets/{Ticket.objects.get(department='finance').protocol}/"))
 
 
 def tick(page: Page) -> None:

@@ -45,11 +45,13 @@ class TestMailsOnNoTicket:
             a_customer("Norte Fibra Telecom", at=LONG_AGO)
         page = desk.signed_in(caio)
         page.goto("/")
-        page.get_by_role("link", name=re.compile("E-mails fora|Mails")).click()
+        page.get_by_role("link", name="E-mails sem chamado").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("E-mails sem chamado")
         page.keyboard.press("j")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Temperatura alta no POP")
 
-        page.get_by_text("Abrir um chamado com ele").click()
+        page.locator("summary", has_text="Abrir um chamado com ele").click()
         page.get_by_label("Nome ou número do cliente").fill("Norte")
         page.get_by_role("button", name="Abrir o chamado").click()
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from plantao.console.agents import AgentRequest, agents_who_may
@@ -56,7 +56,7 @@ def ladder(request: AgentRequest, protocol: str) -> HttpResponse:
         "steps": steps_of(ticket, reading, at=request.at),
         "ladder": reading,
         "is_over": reading.climb.is_over(at=request.at),
-        "acknowledge": _address("acknowledgements", ticket) if request.agent.may("escalation.acknowledge") else "",
+        "acknowledge": reverse("acknowledgements", args=[ticket.protocol]) if request.agent.may("escalation.acknowledge") else "",
         "may_ask": request.agent.may("ticket.ask_escalation") and ticket.is_open,
     }
     return render(request, "console/tickets/ladder.html#steps" if is_partial(request) else "console/tickets/ladder.html", shown)
@@ -87,10 +87,3 @@ def _step(ticket: Ticket, ladder: LadderReading, reading: StepReading, *, at: da
         acknowledged=(called(given.person) if given.person else "–") if given and given.until > at else "",
         until=given.until if given else None,
     )
-
-
-def _address(name: str, ticket: Ticket) -> str:
-    try:
-        return reverse(name, args=[ticket.protocol])
-    except NoReverseMatch:
-        return ""

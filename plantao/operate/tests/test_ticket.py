@@ -142,6 +142,13 @@ class TestWhoActs:
         assert said == "plantao: carla@noc.example may not do this: it takes the right ticket.cancel_hold"
         assert "is staff" in terminal.refused("note", protocol, "x", "--by", "nobody@noc.example")
 
+    def test_when_the_terminal_speaks_another_language_then_it_is_told_in_it(
+        self, terminal: Terminal, protocol: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LC_ALL", "pt_BR.UTF-8")
+
+        assert "ninguém da equipe" in terminal.refused("note", protocol, "x", "--by", "nobody@noc.example")
+
     def test_when_they_write_it_down_late_then_it_takes_a_reason(self, terminal: Terminal, protocol: str) -> None:
         opened = Ticket.objects.get(protocol=protocol)
         Ticket.objects.filter(pk=opened.pk).update(opened_at=LONG_AGO)

@@ -28,7 +28,7 @@ class Desk:
     """
     One act at the command line: its options, and the people, tickets and instants that they name.
 
-    `permission` is what a member of staff needs who is named by `--by`. Raises Trouble where they are not staff, or may not.
+    `permission` is what a member of staff needs who is named by `--by`. Raises NotOfStaff, LacksTheRight.
     """
 
     def __init__(self, options: argparse.Namespace, *, permission: str) -> None:
@@ -104,7 +104,7 @@ class Desk:
     def approver(self) -> Actor | None:
         """Return who approves, as the options say."""
         mail: str | None = self.options.approved_by
-        return None if mail is None else self._agent(mail).actor
+        return None if mail is None else Agent.objects.serving_at(mail).actor
 
     def hold_id(self, named: str | None) -> int:
         """Return the hold of the ticket that a number, or a reason (the latest such hold), names."""
@@ -150,13 +150,4 @@ class Desk:
         return read_instant(text, option=option, zone=in_force(self.now).handbook.provider.time_zone)
 
     def _agent_who_may(self, permission: str) -> Actor:
-        agent = self._agent(self.options.by)
-        if not agent.may(permission):
-            raise Trouble(f"{self.options.by} may not do this: it takes the right {permission}")
-        return agent.actor
-
-    def _agent(self, mail: str) -> Agent:
-        agent = Agent.objects.at_mail(mail)
-        if agent is None:
-            raise Trouble(f"nobody with the address {mail} is staff; `plantao staff list` names them")
-        return agent
+        return Agent.objects.acting_at(self.options.by, permission=permission).actor

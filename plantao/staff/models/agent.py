@@ -32,6 +32,14 @@ class NoAddress(Refused):
     """Nobody can be invited who has no mail address. Facts: agent (the id)."""
 
 
+class NotOfStaff(Refused):
+    """Nobody who has this mail address serves. Facts: mail."""
+
+
+class LacksTheRight(Refused):
+    """Who is named as acting may not do this. Facts: mail, right (a permission)."""
+
+
 class AgentManager(models.Manager["Agent"]):
     """Takes staff in, and finds them."""
 
@@ -61,6 +69,20 @@ class AgentManager(models.Manager["Agent"]):
         """Return the member of staff who has this mail address and still serves; None where nobody does."""
         person = Person.objects.at_address(Kind.MAIL, address)
         return self.filter(person=person, disabled_at=None).first() if person else None
+
+    def serving_at(self, mail: str) -> "Agent":
+        """Return the member of staff who has this mail address and serves. Raises NotOfStaff."""
+        agent = self.at_mail(mail)
+        if agent is None:
+            raise NotOfStaff(mail=mail)
+        return agent
+
+    def acting_at(self, mail: str, *, permission: str) -> "Agent":
+        """Return the member of staff with this mail address, who is to act. Raises NotOfStaff, LacksTheRight."""
+        agent = self.serving_at(mail)
+        if not agent.may(permission):
+            raise LacksTheRight(mail=mail, right=permission)
+        return agent
 
     def may(self, by: Actor, permission: str, *, own: Collection["Agent"] = ()) -> bool:
         """
