@@ -17,7 +17,7 @@ from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, 
 
 from plantao.directory.models import Customer
 from plantao.people.searching import Holds
-from plantao.rules.ticket_lifecycle import OPEN
+from plantao.rules.ticket_lifecycle import OPEN, Status
 from plantao.tickets.models import Hold, Ticket
 from plantao.tickets.models.ticket import EPOCH, TicketQuerySet, by_next_step
 from plantao.tickets.queries import found
@@ -27,6 +27,7 @@ SHOWN = (
     *("protocol", "subject", "status", "criticality", "department", "level", "opened_at", "next_due_at", "handbook"),
     *("customer__name", "requester__name", "holder__name"),
 )
+_EVERY_STATUS = {status.value for status in Status}
 ANY, NONE = "any", "none"
 """Of holds: waits for anything, for nothing. NONE of holders: nobody's."""
 
@@ -102,9 +103,10 @@ def page(tickets: TicketQuerySet, wanted: Wanted, *, cursor: str = "", size: int
     """Return a page of those wanted among `tickets`, with what a row shows of them at hand (SHOWN): one query."""
     begins = Cursor.read(cursor)
     is_back = begins is not None and begins.is_back
-    rows = _in_order(_wanted(tickets, wanted), wanted, begins, is_back=is_back)
+    some = _in_order(_after(_wanted(tickets, wanted), wanted, begins, is_back=is_back), wanted, is_back=is_back)[: size + 1]
     waits_for = ArraySubquery(Hold.objects.filter(ticket=OuterRef("pk"), ended_by="").order_by("pk").values("reason"))
-    rows = rows.select_related("customer", "requester", "holder").only(*SHOWN).annotate(waits_for=waits_for)[: size + 1]
+    whole = Ticket.objects.select_related("customer", "requester", "holder").only(*SHOWN).annotate(waits_for=waits_for)
+    rows = _in_order(whole.filter(pk__in=some.values("pk")), wanted, is_back=is_back)  # of all that there are the keys alone are sorted
     shown = [Queued(row, tuple(vars(row)["waits_for"])) for row in rows]
     there_is_more = len(shown) > size
     shown = shown[:size][:: -1 if is_back else 1]
@@ -116,7 +118,10 @@ def page(tickets: TicketQuerySet, wanted: Wanted, *, cursor: str = "", size: int
 
 
 def _wanted(tickets: TicketQuerySet, wanted: Wanted) -> TicketQuerySet:
-    tickets = tickets.filter(status__in=wanted.statuses) if wanted.statuses else tickets.still_open()
+    if not wanted.statuses:
+        tickets = tickets.still_open()
+    elif set(wanted.statuses) != _EVERY_STATUS:
+        tickets = tickets.filter(status__in=wanted.statuses)
     equal = {"criticality": wanted.criticality, "department": wanted.department, "level": wanted.level}
     tickets = tickets.filter(**{name: key for name, key in equal.items() if key})
     if wanted.hold:
@@ -133,14 +138,23 @@ def _wanted(tickets: TicketQuerySet, wanted: Wanted) -> TicketQuerySet:
     return found(tickets, wanted.text, only_public=False)
 
 
-def _in_order(tickets: TicketQuerySet, wanted: Wanted, begins: Cursor | None, *, is_back: bool) -> TicketQuerySet:
-    """Put them in order, backwards for the page before a cursor, and leave out what stands on the other side of it."""
-    key: Expression | F = by_next_step() if wanted.is_by_next_step else F("opened_at")
+def _after(tickets: TicketQuerySet, wanted: Wanted, begins: Cursor | None, *, is_back: bool) -> TicketQuerySet:
+    """Leave out what stands on the other side of a cursor."""
+    if begins is None:
+        return tickets
+    key = _key(wanted)
+    beyond, not_before = (GreaterThan, GreaterThanOrEqual) if wanted.is_by_next_step is not is_back else (LessThan, LessThanOrEqual)
+    return tickets.filter(Q(beyond(key, begins.instant)) | Q(beyond(F("pk"), begins.pk)), not_before(key, begins.instant))
+
+
+def _in_order(tickets: TicketQuerySet, wanted: Wanted, *, is_back: bool) -> TicketQuerySet:
+    """Put them in order, backwards for the page before a cursor."""
     is_rising = wanted.is_by_next_step is not is_back
-    if begins is not None:
-        beyond, not_before = (GreaterThan, GreaterThanOrEqual) if is_rising else (LessThan, LessThanOrEqual)
-        tickets = tickets.filter(Q(beyond(key, begins.instant)) | Q(beyond(F("pk"), begins.pk)), not_before(key, begins.instant))
-    return tickets.order_by(OrderBy(key, descending=not is_rising), "pk" if is_rising else "-pk")
+    return tickets.order_by(OrderBy(_key(wanted), descending=not is_rising), "pk" if is_rising else "-pk")
+
+
+def _key(wanted: Wanted) -> Expression | F:
+    return by_next_step() if wanted.is_by_next_step else F("opened_at")
 
 
 def _at(ticket: Ticket, wanted: Wanted, *, is_back: bool = False) -> str:
