@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from plantao.agreements.applying import apply
+from plantao.agreements.queries import in_force
 from plantao.demo.cast import Cast, Client, keys_of
 from plantao.demo.letters import letter
 from plantao.demo.matters import ASKED, UNWANTED, Matter
@@ -12,6 +14,7 @@ from plantao.handbook.document import Handbook
 from plantao.mail.identity import identity
 from plantao.messaging import inbox
 from plantao.messaging.models import Inbound, ThreadId
+from plantao.sla.rating import rerate
 from plantao.staff.models import Agent
 from plantao.tickets.models import Ticket, Words
 from plantao.tickets.models.hold import AWAITING_CUSTOMER
@@ -19,6 +22,7 @@ from plantao.tickets.models.link import LinkKind
 from plantao.tickets.models.opening import Asked
 
 LEVEL = "O primeiro nível chegou ao fim; segue para a engenharia."
+REVISED = "Revisão do handbook: dias sem expediente conferidos."
 MEASURED = "O gráfico da porta mostra que o tráfego voltou antes."
 
 
@@ -132,6 +136,18 @@ class Desk:
     def correct_restored(self, ticket: Ticket, restored_at: datetime, *, by: Agent, at: datetime) -> None:
         """Put right since when it works again."""
         ticket.correct(by=by.actor, at=at, public=True, fact="restored_at", after=restored_at, reason=MEASURED)
+
+    @transaction.atomic
+    def revise_handbook(self, *, by: Agent, at: datetime) -> None:
+        """Put the handbook in force again with a note in it, which makes its calendars anew; what it promises stays."""
+        version = in_force(at).version
+        apply(self.handbook, bytes(version.source) + f"\n# {REVISED}\n".encode(), file_name=version.file_name, by=by.actor, at=at)
+
+    @transaction.atomic
+    def rerate(self, ticket: Ticket, *, by: Agent, at: datetime) -> None:
+        """Move a ticket to the handbook and the calendars in force."""
+        now = in_force(at)
+        rerate(ticket, by=by.actor, at=at, handbook=now.version, calendars=now.calendars, reason=REVISED)
 
     @transaction.atomic
     def restore(self, ticket: Ticket, said: str, *, by: Agent, at: datetime) -> None:

@@ -12,6 +12,9 @@ AUTOMATIC = (
 )
 """What machines send to any address that they know."""
 
+ILLEGIBLE = {"sender": "copiadora@digitaliza.example", "name": "Copiadora", "subject": "Digitalizado: contrato", "text": "Ver anexo."}
+"""A mail on which the simulation lets our own reader fail, since none is known on which it does."""
+
 
 def letter(
     *, sender: str, name: str, to: str, subject: str, text: str, number: int, seed: int, at: datetime, answers: str = "", **headers: str

@@ -11,7 +11,7 @@ from plantao.demo import vendors
 from plantao.demo.agenda import Part, Story
 from plantao.demo.cast import Client
 from plantao.demo.desk import ticket_of
-from plantao.demo.letters import AUTOMATIC
+from plantao.demo.letters import AUTOMATIC, ILLEGIBLE
 from plantao.demo.matters import (
     ATTENDED,
     BGP,
@@ -44,10 +44,12 @@ class Scenes:
         """Yield how long before the end each scene begins, and the scene."""
         clients = self.stories.random.sample(self.desk.cast.clients, len(self.desk.cast.clients))
         yield timedelta(hours=27), self.vendor_who_breaks_his_word(clients[0], OPTICS)
+        yield timedelta(hours=23), self.rerated(clients[11], CAPACITY)
         yield timedelta(hours=21), self.corrected(clients[1], BGP)
         yield timedelta(hours=13), self.stories.stranger(sells=True)
         yield timedelta(hours=11), self.restored_only(clients[2], LOSS)
         yield timedelta(hours=9), self.cancelled(clients[3], VLAN)
+        yield timedelta(hours=8), self.illegible()
         yield timedelta(hours=7), self.scheduled(clients[4], CAPACITY)
         yield timedelta(hours=6), self.disagreed(clients[5], BGP)
         yield timedelta(hours=5), self.without_a_next_step(clients[6], VLAN)
@@ -103,6 +105,14 @@ class Scenes:
         restored_at = at - timedelta(minutes=25)
         at = yield timedelta(minutes=80)
         self.desk.correct_restored(ticket, restored_at, by=self.stories.someone("coordinator"), at=at)
+
+    def rerated(self, client: Client, matter: Matter) -> Story:
+        """A revision of the handbook comes into force, and a ticket that was open by then is moved to it."""
+        ticket, at = yield from self._attended(client, matter)
+        at = yield timedelta(minutes=50)
+        self.desk.revise_handbook(by=self.stories.someone("administrator"), at=at)
+        at = yield timedelta(minutes=15)
+        self.desk.rerate(ticket, by=self.stories.someone("administrator"), at=at)
 
     def restored_only(self, client: Client, matter: Matter) -> Story:
         """The service is back, the work is not done; somebody watches whether it stays so."""
@@ -167,6 +177,11 @@ class Scenes:
         headers = dict(AUTOMATIC[2])
         subject, text = headers.pop("subject"), headers.pop("text")
         self.desk.mail(sender=client.mail, name=client.person.name, subject=subject, text=text, at=at, **headers)
+
+    def illegible(self) -> Story:
+        """A mail comes on which our reader fails, and is kept in quarantine."""
+        at = yield timedelta()
+        self.desk.mail(**ILLEGIBLE, at=at)
 
     def _attended(self, client: Client, matter: Matter) -> Part[tuple[Ticket, datetime]]:
         """Let a contact call, and somebody take it."""

@@ -89,7 +89,7 @@ class QueueLane(Generic[Row]):
             if is_database_trouble(error):
                 raise  # not the row's fault: the loop waits and takes it again
             self._note(row, at, error)
-            if self.raises:
+            if self.raises and not isinstance(error, GiveUp):
                 raise
 
     def _act(self, row: Row, at: datetime) -> None:

@@ -26,7 +26,7 @@ EARLIEST_ROW = """
 
 
 class Stepping:
-    """The lanes of what `registry` names, as a worker has them that began at `at`. What fails in them is a bug, and raised."""
+    """The lanes of what `registry` names, as a worker has them that began at `at`. What fails in them is raised, but for GiveUp."""
 
     def __init__(self, registry: Registry, *, at: datetime) -> None:
         registry = replace(registry, timetable=tuple(_without_sweeps(registry.timetable)))

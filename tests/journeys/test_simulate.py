@@ -13,6 +13,7 @@ from plantao.escalation.models import Ring
 from plantao.escalation.ringing import unacknowledged
 from plantao.events.models import Event
 from plantao.messaging.models import Inbound, Message, Notice
+from plantao.messaging.quarantine import quarantined
 from plantao.operate import simulated
 from plantao.operate.digest import Digest
 from plantao.operate.simulated import Simulation
@@ -45,7 +46,8 @@ class TestADay:
         assert not Timer.objects.filter(due_at__lte=UNTIL).exists()
         assert not Task.objects.exists()
         assert not Message.objects.filter(done_at=None).exclude(run_at__gt=UNTIL).exists()
-        assert not Inbound.objects.filter(done_at=None).exists()
+        assert not Inbound.objects.filter(done_at=None, dead_at=None).exists()
+        assert simulated.summary(life.month)["dead"] == 0
         assert {"sent"} <= {notice.state for notice in Notice.objects.all()} <= {"sent", "withheld", "waiting"}
         assert not Event.objects.exclude(recorded_at__range=(life.month.since, UNTIL)).exists()
         assert not Ticket.objects.filter(subject__startswith="Re:").exists()  # whoever answers is filed, vendors too
@@ -71,6 +73,8 @@ def seen() -> dict[str, bool]:
         "disagreed": Link.objects.filter(kind=LinkKind.DISAGREEMENT, ticket__status="new").exists(),
         "a mass incident with children": parents.values("other").annotate(children=Count("id")).filter(children__gte=4).exists(),
         "a vendor who broke two forecasts": broken.filter(times=2).exists(),
+        "in quarantine": quarantined().exists(),
+        "re-rated": events.filter(verb=Promised.RERATED).exists(),
         "kept in the tray": Inbound.objects.filter(outcome="tray").exists(),
         "merged": tickets.filter(status="cancelled", merged_into__isnull=False).exists(),
         "cancelled": events.filter(verb=Verb.CANCELLED).exists(),
