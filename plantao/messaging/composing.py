@@ -5,16 +5,39 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plantao.files.models import Blob
 from plantao.messaging.channel import Outgoing, OutgoingFile
 from plantao.messaging.content import Content, compose
-from plantao.messaging.models import Inbound, Message, Outcome, ThreadId
+from plantao.messaging.models import Inbound, Message, Notice, Outcome, ThreadId
 from plantao.messaging.reply_tokens import reply_token
 from plantao.people.addresses import key_of
+from plantao.prepared import Gap, Prepared
 
 REFERENCES_AT_MOST = 10
+_HERE = {"thread": Gap("thread"), "channel": Gap("channel")}
+
+
+def _before() -> QuerySet[Message]:
+    return Message.objects.filter(**_HERE, id__lt=Gap("before")).order_by("id")
+
+
+def _opened_by() -> QuerySet[ThreadId]:
+    openers = Inbound.objects.filter(**_HERE, outcome=Outcome.OPENED).exclude(sender="")
+    return ThreadId.objects.filter(**_HERE, is_ours=False, address__in=openers.values("sender")).order_by("id").only("outside_id")[:1]
+
+
+def _passed() -> QuerySet[ThreadId]:
+    ours = _before().order_by().filter(address=Gap("to"), is_public=Gap("is_public"))
+    passed = Q(outside_id__in=ours.values("outside_id")) | Q(is_ours=False, address=Gap("address"))
+    return ThreadId.objects.filter(passed, **_HERE).order_by("-id").only("outside_id")[:REFERENCES_AT_MOST]
+
+
+_NOTICES = Prepared(lambda: Notice.objects.filter(message=Gap("message")).order_by("id"))
+_OPENED_BY = Prepared(_opened_by)
+_FIRST_SAID = Prepared(lambda: _before().only("outside_id")[:1])
+_PASSED = Prepared(_passed)
 
 
 def outgoing(message: Message) -> Outgoing:
@@ -29,7 +52,7 @@ def outgoing(message: Message) -> Outgoing:
 
 def composed(message: Message, *, at: datetime) -> dict[str, Any]:
     """Return the content of a message that nobody has tried to send yet, JSON-able, made of its notices at `at`."""
-    notices = list(message.notices.order_by("id"))
+    notices = _NOTICES.rows(message=message.pk)
     words = compose([Content.from_json(notice.content) for notice in notices])
     return {
         "name": message.person.name if message.person else "",
@@ -61,14 +84,11 @@ def _references(message: Message) -> list[str]:
     The root is what opened the thread, else the first that we said there: everybody's messages share it, so that answers
     to all stay one conversation. Nothing else that others said is named: a vendor's mail is not for the customer to know of.
     """
-    if message.thread is None:
+    if message.thread_id is None:
         return []
-    ids = ThreadId.objects.filter(thread=message.thread, channel=message.channel)
-    before = Message.objects.filter(thread=message.thread, channel=message.channel, id__lt=message.pk)
-    opener = Inbound.objects.filter(thread=message.thread, channel=message.channel, outcome=Outcome.OPENED).exclude(sender="")
-    opened = ids.filter(is_ours=False, address__in=opener.values("sender")).order_by("id")
-    root = (opened if opened.exists() else before.order_by("id")).values_list("outside_id", flat=True)[:1]
-    ours = before.filter(address=message.address, is_public=message.is_public).values("outside_id")
-    theirs = Q(is_ours=False, address=key_of(message.channel, message.address))
-    newest = ids.filter(Q(outside_id__in=ours) | theirs).order_by("-id").values_list("outside_id", flat=True)[:REFERENCES_AT_MOST]
-    return list(dict.fromkeys([*root, *reversed(newest)]))
+    here = {"thread": message.thread_id, "channel": message.channel}
+    root = _OPENED_BY.rows(**here) or _FIRST_SAID.rows(**here, before=message.pk)
+    passed = _PASSED.rows(
+        **here, before=message.pk, to=message.address, is_public=message.is_public, address=key_of(message.channel, message.address)
+    )
+    return list(dict.fromkeys(each.outside_id for each in [*root, *reversed(passed)]))

@@ -17,7 +17,10 @@ from plantao.messaging import registry, settling
 from plantao.messaging.channel import Line, Outgoing, Receipt, TryLater, Undeliverable
 from plantao.messaging.composing import composed, outgoing
 from plantao.messaging.models import Message, NoticeState
+from plantao.prepared import run, update
 from plantao.work import leases
+
+_BIND = "UPDATE messaging_notice SET state = %s WHERE message_id = %s AND state = %s"
 
 
 class Lines:
@@ -107,6 +110,6 @@ def _begin(message: Message, at: datetime) -> Outgoing | None:
     if held.content is None:
         held.content = composed(held, at=at)
     held.on_wire_at = at
-    held.save(update_fields=["content", "on_wire_at", "is_perhaps_twice"])
-    held.notices.filter(state=NoticeState.WAITING).update(state=NoticeState.BOUND)
+    update(held, "content", "on_wire_at", "is_perhaps_twice")
+    run(_BIND, NoticeState.BOUND, held.pk, NoticeState.WAITING)
     return outgoing(held)

@@ -14,6 +14,7 @@ from plantao.messaging.models import Message, Notice, NoticeState
 from plantao.messaging.verbs import Verb
 from plantao.people.addresses import key_of
 from plantao.people.models import Address
+from plantao.prepared import Gap, Prepared, update
 from plantao.work import leases
 from plantao.work.acting import run_retrying
 
@@ -26,6 +27,7 @@ GIVE_UP_AFTER = timedelta(days=5)
 TRIES_BEFORE_GIVING_UP = 100
 """How often it was tried then at the least: a clock that jumps makes five days of a minute."""
 
+_TAKEN = Prepared(lambda: Message.objects.filter(pk=Gap("pk")).select_for_update(of=("self",)))
 GOING = Q(state__in=[NoticeState.WAITING, NoticeState.BOUND])
 
 
@@ -38,14 +40,14 @@ def book_receipt(message: Message, receipt: Receipt) -> None:
 
     def book() -> None:
         subject = registry.locked_subject(message.subject_kind, message.subject_id)
-        taken = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        (taken,) = _TAKEN.rows(pk=message.pk)
         if taken.sent_at is not None:
             Message.objects.filter(pk=taken.pk).update(is_perhaps_twice=True)
             return
         taken.sent_at = taken.done_at = receipt.at
         taken.leased_by = taken.leased_until = taken.dead_at = taken.on_wire_at = None
         taken.last_error = ""
-        taken.save()
+        update(taken, "sent_at", "done_at", "leased_by", "leased_until", "dead_at", "on_wire_at", "last_error")
         if receipt.outside_id and taken.thread is not None:
             taken.thread.note_identity(receipt.outside_id, channel=taken.channel, is_ours=True)
         told = _mark(taken, GOING | Q(state=NoticeState.FAILED), state=NoticeState.SENT, why="")

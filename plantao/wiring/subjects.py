@@ -6,6 +6,7 @@ from plantao.work.registry import lock_row
 
 TICKET = "ticket"
 _lock_free = lock_row(Ticket, only=("pk",))
+_WAITED_FOR = Prepared(lambda: Ticket._base_manager.filter(pk=Gap("pk")).only("pk").select_for_update(of=("self",)))
 _LOCKED = Prepared(
     lambda: Ticket.objects.filter(pk=Gap("pk")).select_related(
         "timeline", "thread", "customer", "requester__agent", "holder__agent", "service"
@@ -15,16 +16,21 @@ _LOCKED = Prepared(
 
 
 def lock_ticket(ticket_id: int) -> Ticket:
-    """Lock a ticket, however long somebody else holds it."""
-    ticket = Ticket.objects.get(pk=ticket_id)
-    ticket.lock()
-    return ticket
+    """Lock a ticket, however long somebody else holds it. Raises DoesNotExist."""
+    if _WAITED_FOR.first(pk=ticket_id) is None:
+        raise Ticket.DoesNotExist
+    return _read(ticket_id)
 
 
 def lock_free_ticket(ticket_id: int) -> Ticket | None:
     """Lock a ticket that nobody holds; None where somebody does. Raises Gone where there is none."""
     if _lock_free(ticket_id) is None:
         return None
+    return _read(ticket_id)
+
+
+def _read(ticket_id: int) -> Ticket:
+    """Return a ticket whose row is locked."""
     ticket = _LOCKED.first(pk=ticket_id)
     assert ticket is not None
     ticket.mark_locked()

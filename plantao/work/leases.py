@@ -33,6 +33,11 @@ _DONE = """
     UPDATE "{}" SET leased_by = NULL, leased_until = NULL, done_at = %s
     WHERE id = %s AND leased_by IS NOT DISTINCT FROM %s AND attempts = %s AND done_at IS NULL AND dead_at IS NULL
 """
+_RENEW = """
+    UPDATE "{}" SET leased_until = %s
+    WHERE id = %s AND leased_by IS NOT DISTINCT FROM %s AND attempts = %s AND done_at IS NULL AND dead_at IS NULL
+"""
+_OURS: dict[str, Any] = {"pk": Gap("pk"), "leased_by": Gap("worker"), "attempts": Gap("attempts"), "done_at": None, "dead_at": None}
 WAITING = Q(leased_by=None, done_at=None, dead_at=None)
 _HAS_COME, _AT_ONCE = Q(run_at__lte=Gap("at")), Q(run_at=None)
 
@@ -75,12 +80,12 @@ def hold(row: Row) -> Row | None:
 
 def renew(row: Leased, *, at: datetime, lease: timedelta) -> bool:
     """Let the lease on this row run from now; False where it is over. For work that is about to go to a network."""
-    return bool(_ours(row).update(leased_until=at + lease))
+    return bool(prepared.run(_RENEW.format(row._meta.db_table), at + lease, row.pk, row.leased_by, row.attempts))
 
 
 def is_ours(row: Leased) -> bool:
     """Return whether this row is still leased as it was when we took it: neither settled nor given back."""
-    return _ours(row).exists()
+    return bool(_still(type(row)).rows(pk=row.pk, worker=row.leased_by, attempts=row.attempts))
 
 
 def done(row: Leased, *, at: datetime) -> bool:
@@ -186,8 +191,12 @@ def clipped(reason: str) -> str:
 
 @lru_cache
 def _held(model: type[Row]) -> Prepared[Row]:
-    ours = {"pk": Gap("pk"), "leased_by": Gap("worker"), "attempts": Gap("attempts"), "done_at": None, "dead_at": None}
-    return Prepared(lambda: _rows(model).filter(**ours).select_for_update(of=("self",)))
+    return Prepared(lambda: _rows(model).filter(**_OURS).select_for_update(of=("self",)))
+
+
+@lru_cache
+def _still(model: type[Row]) -> Prepared[Row]:
+    return Prepared(lambda: _rows(model).filter(**_OURS).only("pk"))
 
 
 def _first(model: type[Row], due: Q, limit: int, *, at: datetime) -> list[Row]:
