@@ -171,6 +171,13 @@ def update(row: Model, *names: str) -> None:
         assert cursor.rowcount == 1
 
 
+def changed(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Run a statement that changes rows and returns something of each of them; that, in no order."""
+    with _database().cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
 def run(sql: str, *values: Any) -> int:
     """Run a statement that changes rows; how many."""
     with _database().cursor() as cursor:

@@ -34,7 +34,9 @@ def _passed() -> QuerySet[ThreadId]:
     return ThreadId.objects.filter(passed, **_HERE).order_by("-id").only("outside_id")[:REFERENCES_AT_MOST]
 
 
-_NOTICES = Prepared(lambda: Notice.objects.filter(message=Gap("message")).order_by("id"))
+_NOTICES = Prepared(
+    lambda: Notice.objects.filter(message=Gap("message")).select_related("message__person", "message__thread").order_by("id")
+)
 _OPENED_BY = Prepared(_opened_by)
 _FIRST_SAID = Prepared(lambda: _before().only("outside_id")[:1])
 _PASSED = Prepared(_passed)
@@ -54,8 +56,10 @@ def composed(message: Message, *, at: datetime) -> dict[str, Any]:
     """Return the content of a message that nobody has tried to send yet, JSON-able, made of its notices at `at`."""
     notices = _NOTICES.rows(message=message.pk)
     words = compose([Content.from_json(notice.content) for notice in notices])
+    carried = notices[0].message  # with its person and its thread
+    assert carried is not None
     return {
-        "name": message.person.name if message.person else "",
+        "name": carried.person.name if carried.person else "",
         "language": notices[0].language,
         "subject": words.subject,
         "text": words.text,
@@ -64,7 +68,7 @@ def composed(message: Message, *, at: datetime) -> dict[str, Any]:
         "is_automatic": words.is_automatic,
         "files": [asdict(file) for file in words.files],
         "references": _references(message),
-        "reply_token": reply_token(message.thread) if message.thread else "",
+        "reply_token": reply_token(carried.thread) if carried.thread else "",
         "written_at": at.isoformat(),
     }
 

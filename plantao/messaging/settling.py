@@ -1,20 +1,20 @@
 """What becomes of a message that was tried: its receipt, its delay or its end, each booked with the subject locked first."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from plantao.events.actor import DESK
 from plantao.events.recording import Subject, record
 from plantao.messaging import registry
 from plantao.messaging.channel import Receipt, TryLater
-from plantao.messaging.models import Message, Notice, NoticeState
+from plantao.messaging.models import Message, NoticeState
 from plantao.messaging.verbs import Verb
 from plantao.people.addresses import key_of
 from plantao.people.models import Address
-from plantao.prepared import Gap, Prepared, update
+from plantao.prepared import Gap, Prepared, changed, update
 from plantao.work import leases
 from plantao.work.acting import run_retrying
 
@@ -28,7 +28,13 @@ TRIES_BEFORE_GIVING_UP = 100
 """How often it was tried then at the least: a clock that jumps makes five days of a minute."""
 
 _TAKEN = Prepared(lambda: Message.objects.filter(pk=Gap("pk")).select_for_update(of=("self",)))
-GOING = Q(state__in=[NoticeState.WAITING, NoticeState.BOUND])
+GOING = [NoticeState.WAITING.value, NoticeState.BOUND.value]
+FAILED, SENT = [NoticeState.FAILED.value], [NoticeState.SENT.value]
+_MARK = """
+    UPDATE messaging_notice SET state = coalesce(%s, state), why = %s WHERE message_id = %s AND state = ANY (%s) RETURNING id, occasion
+"""
+Told = Sequence[tuple[int, str]]
+"""Notices, by key and occasion; ascending."""
 
 
 def book_receipt(message: Message, receipt: Receipt) -> None:
@@ -50,7 +56,7 @@ def book_receipt(message: Message, receipt: Receipt) -> None:
         update(taken, "sent_at", "done_at", "leased_by", "leased_until", "dead_at", "on_wire_at", "last_error")
         if receipt.outside_id and taken.thread is not None:
             taken.thread.note_identity(receipt.outside_id, channel=taken.channel, is_ours=True)
-        told = _mark(taken, GOING | Q(state=NoticeState.FAILED), state=NoticeState.SENT, why="")
+        told = _mark(taken, GOING + FAILED, state=NoticeState.SENT, why="")
         _record(subject, Verb.DELIVERED, taken, told, at=receipt.at, perhaps_twice=taken.is_perhaps_twice)
 
     run_retrying(book)
@@ -102,7 +108,7 @@ def book_deaths(at: datetime) -> None:
     Tell of the messages that the loop of work gave up by itself: whose sending failed by a bug again and again, or that
     killed the workers that had them. To be called now and then, in a transaction.
     """
-    dead = Message.objects.filter(dead_at__isnull=False, notices__in=Notice.objects.filter(GOING))
+    dead = Message.objects.filter(dead_at__isnull=False, notices__state__in=GOING)
     for message in dead.distinct().order_by("subject_kind", "subject_id", "id")[:100]:
         subject = registry.locked_subject(message.subject_kind, message.subject_id)
         still_dead = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, dead_at__isnull=False).first()
@@ -123,11 +129,11 @@ def book_bounce(*, channel: str, outside_id: str, permanent: bool, status: str, 
 
     def book() -> None:
         subject = registry.locked_subject(sent.subject_kind, sent.subject_id)
-        message = Message.objects.select_for_update(of=("self",)).get(pk=sent.pk)
+        (message,) = _TAKEN.rows(pk=sent.pk)
         if not permanent:
-            _mark(message, Q(state=NoticeState.SENT), why=f"delayed: {status}"[:300])
+            _mark(message, SENT, state=None, why=f"delayed: {status}"[:300])
             return
-        told = _mark(message, GOING | Q(state=NoticeState.SENT), state=NoticeState.BOUNCED, why=status[:300])
+        told = _mark(message, GOING + SENT, state=NoticeState.BOUNCED, why=status[:300])
         mark_address_dead(message, at=at)
         _record(subject, Verb.BOUNCED, message, told, at=at, status=status[:300])
 
@@ -140,7 +146,7 @@ def retry(message: Message) -> bool:
     with transaction.atomic():
         if not leases.revive(Message, ids=[message.pk]):
             return False
-        _mark(message, Q(state=NoticeState.FAILED), state=NoticeState.BOUND, why="")
+        _mark(message, FAILED, state=NoticeState.BOUND, why="")
     return True
 
 
@@ -155,17 +161,15 @@ def _book_end(subject: Subject | None, message: Message, reason: str, *, at: dat
     _record(subject, Verb.FAILED, message, told, at=at, why=reason[:300])
 
 
-def _mark(message: Message, which: Q, **changes: Any) -> list[Notice]:
-    """Change those of the message's notices, and return them."""
-    notices = list(message.notices.filter(which).select_for_update())
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(**changes)
-    return notices
+def _mark(message: Message, states: list[str], *, state: NoticeState | None, why: str) -> Told:
+    """Note `why` of those of the message's notices that are in one of these states, and `state` where it changes; return them."""
+    return sorted(changed(_MARK, state and state.value, why, message.pk, states))
 
 
-def _record(subject: Subject | None, verb: Verb, message: Message, notices: list[Notice], *, at: datetime, **facts: Any) -> None:
-    if subject is None or not notices:
+def _record(subject: Subject | None, verb: Verb, message: Message, told: Told, *, at: datetime, **facts: Any) -> None:
+    if subject is None or not told:
         return
     record(
-        subject, verb, by=DESK, at=at, public=False, message=message.pk, notices=[notice.pk for notice in notices],
-        occasions=sorted({notice.occasion for notice in notices}), **facts,
+        subject, verb, by=DESK, at=at, public=False, message=message.pk, notices=[pk for pk, _ in told],
+        occasions=sorted({occasion for _, occasion in told}), **facts,
     )  # fmt: skip

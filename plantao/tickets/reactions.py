@@ -1,8 +1,11 @@
 """What tickets do about events; wired in plantao/wiring/reactions.py."""
 
+from django.db.models import F
+
 from plantao.directory.models import Customer
 from plantao.events.models import Event
 from plantao.messaging.models import Notice
+from plantao.prepared import Among, Gap, Prepared
 from plantao.tickets.handlers import LOSE_CONTACT, PASS_DOWN
 from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Late, LinkKind, Ticket
 from plantao.tickets.queries import children_of, counting_on
@@ -11,6 +14,8 @@ from plantao.work.tasks import queue_task
 
 REACHES = frozenset({Verb.REPLIED.value, Verb.HELD.value, Verb.RESOLVED.value})
 """What a person on our side says to the requester: handed to the network, it reached them."""
+
+_ABOUT = Prepared(lambda: Notice.objects.filter(Among(F("pk"), Gap("notices")), event__timeline_id=Gap("timeline")).select_related("event"))
 
 
 def reached(event: Event, ticket: Ticket) -> None:
@@ -21,8 +26,7 @@ def reached(event: Event, ticket: Ticket) -> None:
     now. Confirmations and whatever the desk says by itself are neither.
     """
     message = event.facts["message"]
-    notices = Notice.objects.filter(pk__in=event.facts["notices"], event__timeline_id=ticket.timeline_id).select_related("event")
-    for notice in notices:
+    for notice in _ABOUT.rows(notices=event.facts["notices"], timeline=ticket.timeline_id):
         said = notice.event
         if said.verb == Verb.HELD:
             _begin_hold(ticket, notice, message=message, event=event)
