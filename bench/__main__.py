@@ -12,12 +12,14 @@ from pathlib import Path
 import psycopg
 
 from bench import clock_counts, first_start, mail, opening, pages, watch
+from bench.duty import staff
 from bench.house import House, house
 from bench.mails import people
 from bench.senders import memory
 from bench.table import Figure, misses, table
 from plantao.operate.postgres_binaries import find
 
+PARTS = ("clocks", "tickets", "mails", "pages", "watch", "start")
 RESULTS = Path(__file__).with_name("results.md")
 HOW = """\
 ## How to read it
@@ -44,38 +46,49 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="in about two minutes: shorter runs, a tenth of the tickets, no first start")
     parser.add_argument("--million", action="store_true", help="measure the watch with 1,000,000 open tickets as well")
-    parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE", help="where to write the table (bench/results.md)")
+    parser.add_argument("--only", choices=PARTS, action="append", metavar="PART", help=f"only this ({', '.join(PARTS)}); writes no table")
+    parser.add_argument("--open", type=int, metavar="N", help="so many tickets are open, for the pages and the watch (100000)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write the table (bench/results.md)")
     options = parser.parse_args()
+    parts = options.only or PARTS
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as Ctrl-C: what was begun is ended, and nothing left behind
     since, load_before = time.monotonic(), os.getloadavg()[0]
     seconds, lasting, few, many = (3, 15, 1_000, 10_000) if options.quick else (10, 60, 10_000, 100_000)
-    figures = list(clock_counts.figures(seconds=2))
+    many = options.open or many
+    figures = list(clock_counts.figures(seconds=2)) if "clocks" in parts else []
     with house() as at_home:
         people()
+        staff()
         with psycopg.connect(at_home.url, autocommit=True) as owner:
             sample = opening.sample_of(owner)
-        tell("measuring tickets, mails and notices")
-        figures += opening.figures(at_home, sample, seconds=seconds)
-        figures.append(Figure(name="queries for one opening, claim to commit", measured=str(sample.queries)))
-        figures += pages.openings(at_home, seconds=seconds)
-        figures += mail.figures_out(at_home, seconds=seconds)
-        figures += mail.figures_in(at_home, seconds=seconds)
-        tell(f"measuring the pages over {few:,} and {many:,} tickets")
-        figures += pages.figures(at_home, sample, few=few, many=many, seconds=seconds / 2)
+        if "tickets" in parts:
+            tell("measuring tickets and notices")
+            figures += opening.figures(at_home, sample, seconds=seconds)
+            figures.append(Figure(name="queries for one opening, claim to commit", measured=str(sample.queries)))
+            figures += pages.openings(at_home, seconds=seconds)
+            figures += mail.figures_out(at_home, seconds=seconds)
+        if "mails" in parts:
+            tell("measuring mails")
+            figures += mail.figures_in(at_home, seconds=seconds)
+        if "pages" in parts:
+            tell(f"measuring the pages over {few:,} and {many:,} tickets")
+            figures += pages.figures(at_home, sample, few=few, many=many, seconds=seconds / 2)
         used: dict[str, float] = {}
-        for tickets in (many, *([1_000_000] if options.million else [])):
+        for tickets in (many, *([1_000_000] if options.million else [])) if "watch" in parts else ():
             tell(f"measuring the watch over {tickets:,} tickets")
             found, used = watch.figures(at_home, sample, tickets=tickets, lasting=lasting)
             figures += found
-        figures += memories(at_home, used)
-    if not options.quick:
+        if not options.only:
+            figures += memories(at_home, used)
+    if "start" in parts and not options.quick:
         tell("measuring the first start")
         figures += first_start.figures()
     took = f"Measured in one run of {time.monotonic() - since:.0f} s{' (--quick)' if options.quick else ''} by `make bench`."
-    parts = ["# Results", f"{took} {machine(load_before)}", table(figures), misses(figures), HOW, NOT_MEASURED]
-    text = "\n\n".join(part for part in parts if part)
-    options.output.write_text(text, encoding="utf-8")
-    print(text)
+    sections = ["# Results", f"{took} {machine(load_before)}", table(figures), misses(figures), HOW, NOT_MEASURED]
+    text = "\n\n".join(section for section in sections if section)
+    print(text if not options.only else table(figures))
+    if output := options.output or (None if options.only else RESULTS):
+        output.write_text(text, encoding="utf-8")
 
 
 def memories(at_home: House, used: dict[str, float]) -> list[Figure]:

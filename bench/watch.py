@@ -2,7 +2,8 @@
 How late the watch is when a thousand steps fall due in a minute while very many tickets are open, and what looking costs.
 
 A step is what one timer brings: half of them are promises that are broken then, half the first rung of a ladder, each told
-by mail to whom it concerns. What a handbook promises falls due on a whole second, so some seventeen fall due at once.
+by mail to whom it concerns, with somebody on duty for each role. A ticket's both fall due at the same instant; which instants
+those are is left to chance, as it is with tickets: they fall due as long after the opening as the handbook says, to the microsecond.
 """
 
 import statistics
@@ -37,8 +38,7 @@ AIMS = {100_000: 50, 1_000_000: 100}
 def figures(house: House, sample: Sample, *, tickets: int, lasting: int) -> tuple[list[Figure], dict[str, float]]:
     """Fill, measure a tick with nothing due, then let steps fall due for so many seconds; also the worker's memory then, in MiB."""
     with psycopg.connect(house.url, autocommit=True) as owner:
-        for queue in (INBOUND, MESSAGE):  # what other figures left is no work for this one
-            owner.execute(f"UPDATE {queue} SET done_at = now(), leased_by = NULL, leased_until = NULL WHERE done_at IS NULL")
+        _leave_nothing_over(owner)
         sample.fill_up(owner, to=tickets)
         ticks = _ticks()
         sink = house.ports["SINK"]
@@ -51,11 +51,20 @@ def figures(house: House, sample: Sample, *, tickets: int, lasting: int) -> tupl
     return [_as_figure(late, due, tickets, lasting), _ticks_as_figure(ticks, tickets)], used
 
 
+def _leave_nothing_over(owner: psycopg.Connection[Any]) -> None:
+    """What other figures left is no work for this one: nothing waits, nothing is about to fall due, and nobody is rung of it again."""
+    for queue in (INBOUND, MESSAGE):
+        owner.execute(f"UPDATE {queue} SET done_at = now(), leased_by = NULL, leased_until = NULL WHERE done_at IS NULL")
+    owner.execute("DELETE FROM work_timer WHERE due_at < now() + interval '15 minutes'")
+    owner.execute("UPDATE escalation_step SET rings_at = NULL")
+
+
 def _let_fall_due(owner: psycopg.Connection[Any], sample: Sample, *, first: int, count: int) -> int:
-    """Make so many tickets that were opened so long ago that their first steps fall due now, one after the other; how many."""
+    """Make so many tickets that were opened so long ago that their first steps fall due within `lasting` seconds; how many."""
     timer = min((row for row in sample.rows if row.table == "work_timer"), key=lambda row: row.columns["due_at"])
     (away,) = owner.execute(f"SELECT extract(epoch FROM {timer.columns['due_at']} - clock_timestamp())").fetchone() or (0,)
-    shift = f"interval '1 second' * (floor((g - {first}) * {OF_A_TICKET / RATE}) + {int(LEAD - float(away))})"
+    spread = "('x' || substr(md5(g::text), 1, 7))::bit(28)::int / 2.0 ^ 28"  # of a ticket always the same, from 0 to 1
+    shift = f"interval '1 second' * ({spread} * {count * OF_A_TICKET / RATE} + {LEAD - float(away)})"
     with owner.transaction():
         sample.fill(owner, first=first, count=count, shift=f"({shift})")
     return OF_A_TICKET * count
