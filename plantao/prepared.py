@@ -13,13 +13,14 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
 
+_all: list[Prepared[Any]] = []
 _answers: ContextVar[dict[tuple[Any, ...], list[Any]] | None] = ContextVar("plantao_prepared_answers", default=None)
 
 
@@ -52,12 +53,18 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[[], QuerySet[Row]], *, stays: bool = False) -> None:
         self._build = build
-        self._built: _Built[Row] | None = None
+        self._written: _Built[Row] | None = None
         self._stays = stays
+        _all.append(self)
+
+    def write(self) -> _Built[Row]:
+        """Return the statement, which is written when this is first asked for."""
+        self._written = self._written or _Built(self._build())
+        return self._written
 
     def rows(self, **given: Any) -> list[Row]:
         """Return the rows that there are with these values."""
-        built = self._built = self._built or _Built(self._build())
+        built = self.write()
         answers = _answers.get() if self._stays else None
         if answers is None:
             return built.rows(given)
@@ -69,6 +76,13 @@ class Prepared(Generic[Row]):
     def first(self, **given: Any) -> Row | None:
         """Return the first of the rows; None where there is none."""
         return next(iter(self.rows(**given)), None)
+
+
+def write_all() -> None:
+    """Write all statements that this process knows of, so that nobody waits for it when they are asked."""
+    with transaction.atomic():  # where a statement locks, the ORM writes it nowhere else
+        for each in _all:
+            each.write()
 
 
 @contextmanager

@@ -65,8 +65,11 @@ def step(ticket: Ticket, role: str) -> Step:
     return Step.objects.get(ticket=ticket, role=role)
 
 
+_lock_free = lock_row(Ticket)
+
+
 def _lock(ticket_id: int) -> Ticket | None:
-    ticket: Ticket | None = lock_row(Ticket)(ticket_id)
+    ticket: Ticket | None = _lock_free(ticket_id)
     if ticket is not None:
         ticket.mark_locked()
     return ticket

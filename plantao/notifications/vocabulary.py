@@ -75,6 +75,7 @@ def _number(number: PhoneNumber, handbook: Handbook, country: str, language: str
     return f"{_dialled(number.number, country or handbook.provider.country)} ({kind})"
 
 
+@lru_cache(maxsize=256)
 def _dialled(number: str, country: str) -> str:
     """Return a number as one reads it in `country`: without the country code at home, with it abroad."""
     parsed = phonenumbers.parse(number, None)

@@ -12,6 +12,7 @@ from plantao.escalation.gaps import find_gaps
 from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
 from plantao.messaging.settling import book_deaths
+from plantao.notifications import vocabulary
 from plantao.sla import handlers, next_step
 from plantao.staff.models import Agent
 from plantao.tickets import handlers as tickets
@@ -35,7 +36,20 @@ def _find_gaps(at: datetime) -> None:
         return
 
 
+def _get_ready(at: datetime) -> None:
+    """Read the handbook in force with its calendars, and the words for it, once a process."""
+    try:
+        now = in_force(at)
+    except NoHandbook:
+        return
+    for calendar in now.handbook.calendars:
+        calendars.frozen_hours(calendar, handbook_id=now.version.pk, calendars_id=now.calendars.pk)
+    for language in vocabulary.LANGUAGES:
+        vocabulary.channel_lines(now.handbook, country=now.handbook.provider.country, language=language)
+
+
 WORK = Registry(
+    get_ready=_get_ready,
     lockers={TICKET: lock_free_ticket, ringing.SUBJECT_KIND: lock_row(Agent)},
     timers={next_step.KIND: handlers.fall_due, ringing.STEPS: escalation.climb, ringing.KIND: escalation.ring_agent},
     tasks={tickets.PASS_DOWN: tickets.pass_down, tickets.LOSE_CONTACT: tickets.lose_contact, repeating.MARK: repeating.mark_repeat},

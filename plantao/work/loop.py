@@ -22,6 +22,7 @@ from plantao.work.acting import is_database_trouble
 from plantao.work.listening import CAP, Listener
 from plantao.work.queue_lane import QueueLane
 from plantao.work.registry import Registry, registered
+from plantao.work.right_of_way import RightOfWay
 from plantao.work.watch import WatchLane
 
 JUMP = timedelta(seconds=5)
@@ -54,12 +55,17 @@ class Lane(Protocol):
 
 
 def lanes(
-    *, worker: int, may_lease: Callable[[], bool] = lambda: True, raises: bool = False, registry: Registry | None = None
+    *,
+    worker: int,
+    may_lease: Callable[[], bool] = lambda: True,
+    way: RightOfWay | None = None,
+    raises: bool = False,
+    registry: Registry | None = None,
 ) -> tuple[Lane, ...]:
-    """Return the lanes of what is registered: by wiring, unless another `registry` is given."""
+    """Return the lanes of what is registered: by wiring, unless another `registry` is given. `way` where each has a thread of its own."""
     known = registry or registered()
-    queues = [QueueLane[Any](queue, worker=worker, may_lease=may_lease, raises=raises) for queue in known.all_queues()]
-    return (WatchLane(known, raises=raises), *queues)
+    queues = [QueueLane[Any](queue, worker=worker, may_lease=may_lease, way=way, raises=raises) for queue in known.all_queues()]
+    return (WatchLane(known, way=way, raises=raises), *queues)
 
 
 def run_due(at: datetime, *, raises: bool = False) -> None:
@@ -151,7 +157,8 @@ class Worker:
         self.listener = Listener(conninfo=conninfo or settings.DATABASE_DIRECT_URL, number=attendance.new_number(), heard=self._wake)
         may_lease = self.listener.present.is_set
         self._lanes = [
-            LaneThread(lane, stop=self._stop, cap=cap, now=now) for lane in lanes(worker=self.listener.number, may_lease=may_lease)
+            LaneThread(lane, stop=self._stop, cap=cap, now=now)
+            for lane in lanes(worker=self.listener.number, may_lease=may_lease, way=RightOfWay())
         ]
         self._listening = Thread(target=self.listener.run, args=[self._stop], name="work.listener", daemon=True)
 

@@ -11,6 +11,7 @@ from plantao.work.acting import is_database_trouble, run_retrying
 from plantao.work.leases import GiveUp, Later, Row
 from plantao.work.queue import Queue
 from plantao.work.reasons import reason
+from plantao.work.right_of_way import RightOfWay
 
 GRACE = 2.0
 """Seconds for which a worker may be absent before what it was sending is sent again: its connection may only have been cut."""
@@ -23,15 +24,27 @@ class LeftOpen(Exception):
 
 
 class QueueLane(Generic[Row]):
-    """Works on one queue, in one thread, under the number of a worker; only while `may_lease` says so."""
+    """
+    Works on one queue, in one thread, under the number of a worker; only while `may_lease` says so. It makes `way` for the watch
+    before each row.
+    """
 
     tidy_every = timedelta(seconds=1)
 
-    def __init__(self, queue: Queue[Row], *, worker: int, may_lease: Callable[[], bool] = lambda: True, raises: bool = False) -> None:
+    def __init__(
+        self,
+        queue: Queue[Row],
+        *,
+        worker: int,
+        may_lease: Callable[[], bool] = lambda: True,
+        way: RightOfWay | None = None,
+        raises: bool = False,
+    ) -> None:
         self.queue = queue
         self.name = queue.name
         self.worker = worker
         self.may_lease = may_lease
+        self.way = way
         self.raises = raises
         self._missed_since: dict[int, float] = {}
 
@@ -58,6 +71,8 @@ class QueueLane(Generic[Row]):
                 if stopping():
                     leases.release(queue.model, worker=self.worker)
                     break
+                if self.way is not None:
+                    self.way.make_way(at=now())
                 self._run(row, now())
         return True
 

@@ -46,6 +46,8 @@ class Registry:
     tasks: Mapping[str, TaskHandler] = field(default_factory=dict)
     queues: tuple[Queue[Any], ...] = ()
     timetable: tuple[Recurring, ...] = ()
+    get_ready: Callable[[datetime], None] = lambda at: None
+    """Called when the watch begins: reads what never changes, and what the first thing that falls due would else wait for."""
 
     def __post_init__(self) -> None:
         names = [queue.name for queue in self.all_queues()] + ["watch"]

@@ -15,6 +15,7 @@ from enum import Enum
 
 from django.db.models import F
 
+from plantao import prepared
 from plantao.prepared import Gap, Prepared, asking_once
 from plantao.work import timers, timetable
 from plantao.work.acting import is_database_trouble, run_retrying
@@ -25,6 +26,7 @@ from plantao.work.listening import CAP
 from plantao.work.models import Timer
 from plantao.work.reasons import reason
 from plantao.work.registry import Registry
+from plantao.work.right_of_way import RightOfWay
 
 AHEAD = 2 * CAP
 """How far the watch looks ahead: further than it ever sleeps, so that whatever falls due meanwhile is known by then."""
@@ -69,8 +71,9 @@ class WatchLane:
     name = timers.LANE
     tidy_every = timedelta(minutes=1)
 
-    def __init__(self, registry: Registry, *, raises: bool = False) -> None:
+    def __init__(self, registry: Registry, *, way: RightOfWay | None = None, raises: bool = False) -> None:
         self.registry = registry
+        self.way = way or RightOfWay()
         self.raises = raises
         self._coming: list[Coming] = []
         self._is_kept_waiting = False
@@ -78,8 +81,10 @@ class WatchLane:
         self._ran_due_at: datetime | None = None
 
     def settle_in(self, *, at: datetime) -> None:
-        """Put right what a clock that was set back may have left."""
+        """Put right what a clock that was set back may have left, and read once what the first step would wait for."""
         self._coming = []
+        prepared.write_all()
+        self.registry.get_ready(at)
         timers.bring_near(at=at)
         timetable.keep(self.registry.timetable, at=at)
 
@@ -105,11 +110,9 @@ class WatchLane:
 
     def next_due(self, *, at: datetime) -> datetime | None:
         """Return the instant at which to look again."""
-        if self._is_kept_waiting:
-            return at + NAP
-        if self._coming:
-            return min(each.ready_at for each in self._coming)
-        return next_ready(after=at)
+        next_at = min((each.ready_at for each in self._coming), default=None)
+        self.way.expect(next_at)
+        return at + NAP if self._is_kept_waiting else next_at or next_ready(after=at)
 
     def _come(self, *, at: datetime) -> list[Coming]:
         """Return, and remember no longer, those of the subjects seen coming whose timers may be run by now."""
@@ -119,11 +122,14 @@ class WatchLane:
 
     def _run(self, come: list[Coming], now: Callable[[], datetime], stopping: Callable[[], bool]) -> bool:
         """Run the earliest timer of each of these subjects, one after the other; whether any was run."""
+        if not come:
+            return False
         outcomes = []
-        for each in come:
-            if stopping():
-                break
-            outcomes.append(self._look_at(each.subject_kind, each.subject_id, now))
+        with self.way.taken():
+            for each in come:
+                if stopping():
+                    break
+                outcomes.append(self._look_at(each.subject_kind, each.subject_id, now))
         self._is_kept_waiting |= Outcome.BUSY in outcomes
         return Outcome.RAN in outcomes
 

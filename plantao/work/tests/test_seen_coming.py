@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plantao.prepared import Gap, Prepared
+from plantao.work.models import Timer
 from plantao.work.registry import Registry
 from plantao.work.tests.test_leases import MINUTE, NOON
 from plantao.work.tests.test_watch import SECOND, Seen, note, set_for_lamp
@@ -80,3 +82,14 @@ class TestATimerThatWasSeenComing:
         lane.turn(now=lambda: NOON, stopping=lambda: bool(seen))
 
         assert seen == [(1, "a")]
+
+
+@pytest.mark.django_db
+class TestAWatchThatBegins:
+    def test_writes_its_statements_and_has_read_what_the_first_step_would_wait_for(self) -> None:
+        read_at: list[datetime] = []
+        statement = Prepared(lambda: Timer.objects.filter(kind=Gap("kind")))
+
+        WatchLane(Registry(get_ready=read_at.append)).settle_in(at=NOON)
+
+        assert (read_at, statement._written is not None) == ([NOON], True)
