@@ -13,12 +13,12 @@ from django.core.cache import cache
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from plantao import clock
 from plantao.agreements.testing import a_handbook_in_force
-from tests.browser.desk import Desk
+from tests.browser.desk import WAITS_FOR, Desk
 
 CHROMIUM = Path("/usr/bin/chromium")
 MONDAY_9H = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -35,6 +35,7 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("chromium is missing; on Debian: apt install chromium fonts-noto-core")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread, where the tests use the database
+    expect.set_options(timeout=WAITS_FOR)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser

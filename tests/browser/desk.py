@@ -17,6 +17,7 @@ from tests.pages import browser_of
 
 PICTURES = ROOT / "var" / "pictures"
 WIDE, PHONE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 640}
+WAITS_FOR = 60_000  # milliseconds: a machine may be busy, and only a fault is ever waited for so long
 THEMES = ("light", "dark")
 # No waiting for what moves: a transition that is never drawn never ends. Rules set this way are no business of the page's CSP.
 DRESS = """theme => {
@@ -50,7 +51,7 @@ class Desk:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(30_000)  # milliseconds
+        context.set_default_timeout(WAITS_FOR)
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -96,6 +97,12 @@ def must_be_accessible(page: Page) -> None:
         faults = faults_of(page)
         assert not faults, f"{page.url} in {theme}: {faults}"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "wider than the window"
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key on a page that has come whole, with what listens for keys."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
 
 
 def picture(page: Page, name: str) -> Path:

@@ -11,7 +11,7 @@ from plantao.messaging.models import Inbound
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 from tests.journeys.conftest import House, a_mail
 
 ADDRESS, PASSWORD = "carla@jatoba.example", "quatro palavras bem longas"
@@ -48,12 +48,6 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Senha").fill(PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("heading", name="Plantão", exact=True)).to_be_visible()
-
-
-def press(page: Page, key: str) -> None:
-    """Press a key on a page that has come whole."""
-    page.wait_for_load_state("load")
-    page.keyboard.press(key)
 
 
 class TestAShift:

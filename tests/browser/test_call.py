@@ -12,7 +12,7 @@ from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket
 from plantao.tickets.testing import LONG_AGO, a_ticket
 from tests.browser.conftest import MONDAY_9H
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 SIZES = ((WIDE, "1440"), (PHONE, "390"), (NARROW, "320"))
 
@@ -51,35 +51,35 @@ class TestACall:
         page.keyboard.type("5555-0143")
         page.get_by_role("button", name="Bruno Lima").wait_for()
         seen_in_every_size(page, "call-found")
-        page.keyboard.press("Enter")
-        page.keyboard.press("Enter")
+        press(page, "Enter")
+        press(page, "Enter")
 
         page.locator(".protocol-large").wait_for()
         ticket = Ticket.objects.get(requester=caller.person, channel="phone")
         assert page.locator(".protocol-large").inner_text() == ticket.protocol
         seen_in_every_size(page, "call-matter")
         page.keyboard.type("Tudo fora desde as oito.")
-        page.keyboard.press("Tab")
+        press(page, "Tab")
         page.keyboard.type("Sem link")
         for _ in range(4):
-            page.keyboard.press("Tab")
-        page.keyboard.press("ArrowUp")
+            press(page, "Tab")
+        press(page, "ArrowUp")
         while not page.locator("[name=criticality][value=emergency]").is_checked():
-            page.keyboard.press("ArrowUp")
+            press(page, "ArrowUp")
         page.get_by_label("Nome e telefone de quem está no local").wait_for()
         seen_in_every_size(page, "call-emergency")
         page.locator("[name=criticality]:checked").focus()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
+        press(page, "Tab")
+        press(page, "Tab")
         page.keyboard.type("Dalva, ramal 12")
-        page.keyboard.press("Enter")
+        press(page, "Enter")
 
         page.get_by_role("heading", name="O que foi prometido").wait_for()
         seen_in_every_size(page, "call-promised")
         ticket.refresh_from_db()
         assert (ticket.subject, ticket.criticality) == ("Sem link", "emergency")
         assert ticket.answers.get(field="on_site_contact").text == "Dalva, ramal 12"
-        page.keyboard.press("c")
+        press(page, "c")
         page.get_by_role("heading", name="Quem está ligando?").wait_for()
         assert page.evaluate("document.activeElement.id") == "q"
 
@@ -89,14 +89,14 @@ class TestACall:
         page.keyboard.type("Zulmira Prado")
         page.locator(".call-none").wait_for()
         seen_in_every_size(page, "call-nobody")
-        page.keyboard.press("Enter")
-        page.keyboard.press("Enter")
+        press(page, "Enter")
+        press(page, "Enter")
 
         page.locator(".protocol-large").wait_for()
         page.get_by_role("button", name="Engano: não é um contato").click()
         page.get_by_role("heading", name="Não é um contato").wait_for()
         seen_in_every_size(page, "call-mistake")
-        page.keyboard.press("u")
+        press(page, "u")
         page.locator(".protocol-large").wait_for()
 
     def test_when_it_is_about_an_open_ticket_then_it_has_a_number_of_its_own(self, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, a_requester, a_ticket
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 NOW = MONDAY_11H + timedelta(minutes=3)
 
@@ -68,7 +68,7 @@ class TestTheDutyPage:
         rings = page.locator(".duty-rings li")
         before = rings.count()
 
-        page.keyboard.press("a")
+        press(page, "a")
 
         expect(page.get_by_text(re.compile("reconhecido"))).to_be_visible()
         expect(rings).to_have_count(before - 1)
@@ -82,7 +82,7 @@ class TestTheQueue:
         page = desk.signed_in(carla)
         page.goto("/tickets/")
 
-        page.keyboard.press("f")
+        press(page, "f")
         page.keyboard.type("boleto")
 
         expect(page.locator("[data-item]")).to_have_count(1)
@@ -92,8 +92,8 @@ class TestTheQueue:
         page = desk.signed_in(carla)
         page.goto("/tickets/?text=boleto")
 
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
+        press(page, "j")
+        press(page, "Enter")
 
         expect(page).to_have_url(re.compile(f"/tickets/{Ticket.objects.get(department='finance').protocol}/"))
 
@@ -123,12 +123,12 @@ class TestTheSearch:
         page = desk.signed_in(carla)
         page.goto("/rota/")
 
-        page.keyboard.press("/")
+        press(page, "/")
         page.keyboard.type("boleto")
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         expect(page.locator("[data-item]")).to_have_count(1)
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
+        press(page, "j")
+        press(page, "Enter")
 
         expect(page).to_have_url(re.compile(f"/tickets/{Ticket.objects.get(department='finance').protocol}/"))
 

@@ -11,7 +11,7 @@ from plantao.staff.models import Agent
 from plantao.staff.permissions import Right
 from plantao.staff.testing import an_agent
 from tests.browser.conftest import MONDAY_9H
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 CHOSEN = "(text => text.value.slice(text.selectionStart, text.selectionEnd))(document.activeElement)"
 
@@ -37,7 +37,7 @@ class TestTheHandbook:
         broken.write_text(source.replace("calendar: office", "calendar: ofice", 1), encoding="utf-8")
 
         page.goto("/handbook/")
-        page.keyboard.press("e")
+        press(page, "e")
         page.get_by_label("Arquivo").set_input_files(broken)
         page.get_by_role("button", name="Verificar").click()
         expect(page.get_by_role("heading", name="1 erro")).to_be_visible()

@@ -15,7 +15,7 @@ from plantao.staff.permissions import Right
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket
 from plantao.tickets.testing import LONG_AGO, MONDAY_15H, a_ticket
-from tests.browser.desk import PHONE, Desk, must_be_accessible, picture
+from tests.browser.desk import PHONE, Desk, must_be_accessible, picture, press
 from tests.browser.test_duty_and_queue import everywhere
 
 
@@ -47,8 +47,8 @@ class TestMailsOnNoTicket:
         page.goto("/")
         page.get_by_role("link", name="E-mails sem chamado").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("E-mails sem chamado")
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
+        press(page, "j")
+        press(page, "Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Temperatura alta no POP")
 
         page.locator("summary", has_text="Abrir um chamado com ele").click()

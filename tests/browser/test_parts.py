@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from plantao.staff.testing import an_agent
 from tests.browser.conftest import MONDAY_9H
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 pytestmark = pytest.mark.urls("tests.browser.gallery")
 
@@ -51,27 +51,27 @@ class TestAClock:
 
 class TestKeys:
     def test_when_they_are_asked_for_then_those_of_the_page_are_listed(self, page: Page) -> None:
-        page.keyboard.press("?")
+        press(page, "?")
 
         sheet = page.get_by_role("dialog", name="Teclas")
         expect(sheet).to_contain_text("Aguardar")
         expect(sheet).to_contain_text("Responder")
         must_be_accessible(page)
-        page.keyboard.press("Escape")
+        press(page, "Escape")
         expect(sheet).to_be_hidden()
 
     def test_when_j_and_k_are_pressed_then_the_list_is_walked_and_enter_opens(self, page: Page) -> None:
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        page.keyboard.press("k")
+        press(page, "j")
+        press(page, "j")
+        press(page, "j")
+        press(page, "k")
         expect(page.locator("[data-item][aria-current=true]")).to_contain_text("20261123000002")
 
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         page.wait_for_url("**/sample/")
 
     def test_when_a_key_opens_a_dialog_then_what_is_typed_in_it_is_no_key(self, page: Page) -> None:
-        page.keyboard.press("h")
+        press(page, "h")
         dialog = page.locator("#hold")
         expect(dialog).to_be_visible()
 
@@ -80,11 +80,11 @@ class TestKeys:
         expect(dialog.locator("textarea")).to_have_value("jk?h")
 
     def test_when_they_are_switched_off_then_none_works_but_the_help(self, page: Page) -> None:
-        page.keyboard.press("?")
+        press(page, "?")
         page.get_by_label("Teclas simples").click()
-        page.keyboard.press("Escape")
+        press(page, "Escape")
 
-        page.keyboard.press("h")
+        press(page, "h")
         expect(page.locator("#hold")).to_be_hidden()
 
 
@@ -100,7 +100,7 @@ class TestAForm:
         must_be_accessible(page)
 
     def test_when_it_is_refused_then_the_sentence_stands_in_it_and_what_was_typed_too(self, page: Page) -> None:
-        page.keyboard.press("h")
+        press(page, "h")
         dialog = page.locator("#hold")
         dialog.locator("textarea").fill("Pode reiniciar?")
 
@@ -130,7 +130,7 @@ class TestALivePart:
         expect(page.locator("#live")).to_have_text("depois")
 
     def test_when_a_dialog_is_open_then_it_waits(self, page: Page) -> None:
-        page.keyboard.press("h")
+        press(page, "h")
         page.evaluate("document.body.dispatchEvent(new CustomEvent('tick'))")
 
         expect(page.locator("#live")).to_have_text("antes")

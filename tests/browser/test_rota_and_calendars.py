@@ -11,7 +11,7 @@ from plantao.staff.models import Agent, Rota
 from plantao.staff.permissions import Right
 from plantao.staff.testing import a_shift, an_agent
 from plantao.tickets.testing import LONG_AGO
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 SIZES = ((WIDE, 1440), (PHONE, 390), (NARROW, 320))
 
@@ -65,15 +65,15 @@ class TestPlanning:
         page.goto("/rota/")
         gap = page.get_by_role("link", name="Designar alguém").first
         gap.focus()
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         sheet = page.get_by_role("dialog", name="Designar alguém uma vez")
         expect(sheet).to_be_visible()
         expect(sheet.get_by_label("Função")).to_have_value("noc_manager")
         must_be_accessible(page)
-        page.keyboard.press("Escape")
+        press(page, "Escape")
         expect(gap).to_be_focused()
 
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         sheet.get_by_label("Quem").select_option(label="Davi Melo")
         sheet.get_by_role("button", name="Designar").click()
 
@@ -83,7 +83,7 @@ class TestPlanning:
     def test_when_the_rule_says_no_then_the_sentence_stands_in_the_sheet_and_what_was_chosen_stays(self, desk: Desk, elena: Agent) -> None:
         page = desk.signed_in(elena, size=NARROW)
         page.goto("/rota/")
-        page.keyboard.press("t")
+        press(page, "t")
         sheet = page.get_by_role("dialog", name="Trocar plantões")
         sheet.get_by_label("Uma pessoa").select_option(label="Davi Melo")
         sheet.get_by_label("A outra").select_option(label="Davi Melo")

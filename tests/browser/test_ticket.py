@@ -15,7 +15,7 @@ from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Entry, File, LinkKind, Ticket, Words
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, a_requester, a_ticket, as_contact
-from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture
+from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 NOW = MONDAY_11H + timedelta(minutes=3)
 
@@ -81,7 +81,7 @@ class TestByKeyboard:
     ) -> None:
         page = desk.signed_in(carla)
         page.goto(f"/tickets/{ticket.protocol}/")
-        page.keyboard.press("r")
+        press(page, "r")
         page.keyboard.type("A fibra foi emendada")
         page.reload()
         words = page.get_by_label("O que o cliente vai ler")
@@ -95,9 +95,9 @@ class TestByKeyboard:
     def test_when_one_notes_while_replying_then_the_one_form_gives_way_to_the_other(self, desk: Desk, carla: Agent, ticket: Ticket) -> None:
         page = desk.signed_in(carla)
         page.goto(f"/tickets/{ticket.protocol}/")
-        page.keyboard.press("r")
-        page.keyboard.press("Escape")
-        page.keyboard.press("n")
+        press(page, "r")
+        press(page, "Escape")
+        press(page, "n")
         expect(page.get_by_role("button", name="Enviar ao cliente")).to_be_hidden()
         page.keyboard.type("Cliente sem energia no POP")
         picture(page, "ticket-note")
@@ -110,7 +110,7 @@ class TestByKeyboard:
     ) -> None:
         page = desk.signed_in(carla)
         page.goto(f"/tickets/{ticket.protocol}/")
-        page.keyboard.press("h")
+        press(page, "h")
         sheet = page.get_by_role("dialog")
         sheet.get_by_role("button", name="Pôr em pendência").click()
         expect(sheet.get_by_text("Não se espera o cliente")).to_be_visible()
@@ -130,7 +130,7 @@ class TestAColleagueInBetween:
         ana = an_agent("Ana Lima", at=LONG_AGO, mail="ana@jatoba.example")
         with transaction.atomic():
             ticket.reply(by=ana.actor, at=NOW, public=True, words=Words("Já voltou."))
-        page.keyboard.press("r")
+        press(page, "r")
         page.keyboard.type("Ainda em campo")
         page.get_by_role("button", name="Enviar ao cliente").click()
         expect(page.get_by_role("alert").get_by_text("Já voltou.")).to_be_visible()
