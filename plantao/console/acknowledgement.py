@@ -1,36 +1,30 @@
 """
 The page behind the link of a ring: whoever was rung says, without signing in, that they have seen to it.
 
-Opening it changes nothing: programs that scan mail open every link. Its form acknowledges all that the ring was of and
-that still rings. The token in the address is all that lets one in, so no cookie is asked for (`csrf_exempt`).
+Opening it changes nothing. Its form acknowledges all that the ring was of and that still rings.
 """
 
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from plantao import clock
 from plantao.agreements.queries import in_force
 from plantao.escalation.acknowledging import acknowledge_ring, still_rings
 from plantao.escalation.models import Ring
 from plantao.notifications.links import RingPass
-from plantao.ui.headers import for_nobody_else
 from plantao.ui.language import spoken_by
+from plantao.ui.linked import leads_nowhere, opened_by_a_link
 
 
-@for_nobody_else
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_a_link
 def acknowledgement(request: HttpRequest, token: str) -> HttpResponse:
     """Show what rings; take note of it."""
     provider = in_force(clock.now()).handbook.provider
     ring = _let_in(token)
     if ring is None:
-        with translation.override(spoken_by(request)):
-            return render(request, "console/no_such_link.html", {"provider": provider}, status=404)
+        return leads_nowhere(request, "console/no_such_link.html", provider=provider)
     if request.method == "POST":
         acknowledge_ring(ring, by=ring.agent.actor, at=clock.now())
         return redirect(request.path)

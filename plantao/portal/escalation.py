@@ -1,40 +1,32 @@
 """
 The page behind "ask for the escalation": a step that is due, and that nobody takes unasked.
 
-Opening it changes nothing: programs that scan mail open every link. Its form asks, once. The token in the address is all
-that lets one in, so no cookie is asked for (`csrf_exempt`).
+Opening it changes nothing. Its form asks, once.
 """
 
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from plantao import clock
 from plantao.agreements.queries import in_force
-from plantao.directory.models import Contact
 from plantao.escalation.asking import ask, may_be_asked
 from plantao.escalation.models import Step
-from plantao.events.actor import Actor, ActorKind
 from plantao.notifications.links import StepPass
 from plantao.notifications.recipients import recipient_of
 from plantao.people.models import Person
-from plantao.ui.headers import for_nobody_else
-from plantao.ui.language import spoken_by
+from plantao.portal.bearer import actor_of
+from plantao.ui.linked import leads_nowhere, opened_by_a_link
 
 
-@for_nobody_else
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_a_link
 def escalation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to escalate; do so."""
     provider = in_force(clock.now()).handbook.provider
     let_in = _let_in(token)
     if let_in is None:
-        with translation.override(spoken_by(request)):
-            return render(request, "portal/no_such_link.html", {"provider": provider}, status=404)
+        return leads_nowhere(request, "portal/no_such_link.html", provider=provider)
     step, person = let_in
     ticket = step.ticket
     if request.method == "POST":
@@ -42,7 +34,7 @@ def escalation(request: HttpRequest, token: str) -> HttpResponse:
     waits = step.pk in {each.pk for each in may_be_asked(ticket, at=clock.now())}
     if request.method == "POST":
         if waits:
-            ask(ticket, by=_actor(step, person), at=clock.now(), public=True, role=step.role)
+            ask(ticket, by=actor_of(person, ticket), at=clock.now(), public=True, role=step.role)
         return redirect(request.path)
     language = recipient_of(person, ticket).language
     role = ticket.terms.roles[step.role].name.in_language(language, default=ticket.terms.default_language)
@@ -62,8 +54,3 @@ def _let_in(token: str) -> tuple[Step, Person] | None:
     if step is None or person is None or recipient_of(person, step.ticket).why_not in ("left", "disabled"):
         return None
     return step, person.survivor
-
-
-def _actor(step: Step, person: Person) -> Actor:
-    speaks = Contact.objects.live().filter(person=person, customer=step.ticket.customer_id).exists()
-    return Actor(ActorKind.CONTACT if speaks else ActorKind.STRANGER, person.pk)

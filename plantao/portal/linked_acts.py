@@ -1,9 +1,6 @@
 """
-The pages behind "solved" and "I disagree". Opening one changes nothing: programs that scan mail open every link. Its
-form does, once; afterwards the page says what is so. A page shows the protocol and the subject, nothing else of a ticket.
-
-The token in the address is all that lets one in, so a request from another site could do nothing that its sender could
-not do anyway: no cookie is asked for (`csrf_exempt`).
+The pages behind "solved" and "I disagree". Opening one changes nothing. Its form does, once; afterwards the page says what
+is so. A page shows the protocol and the subject, nothing else of a ticket.
 """
 
 from collections.abc import Callable
@@ -13,20 +10,17 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from plantao import clock
 from plantao.agreements.queries import in_force
-from plantao.directory.models import Contact
-from plantao.events.actor import Actor, ActorKind
+from plantao.events.actor import Actor
 from plantao.notifications.links import LinkedAct, Pass
 from plantao.notifications.recipients import recipient_of
 from plantao.people.models import Person
+from plantao.portal.bearer import actor_of
 from plantao.portal.standing import Standing, disagreement_with, standing
 from plantao.tickets.models import Ticket, Words
-from plantao.ui.headers import for_nobody_else
-from plantao.ui.language import spoken_by
+from plantao.ui.linked import leads_nowhere, opened_by_a_link
 
 CHANNEL = "portal"
 LONGEST_TEXT = 5_000
@@ -34,17 +28,13 @@ LONGEST_TEXT = 5_000
 View = Callable[[HttpRequest, str], HttpResponseBase]
 
 
-@for_nobody_else
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_a_link
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether it is solved; take the answer."""
     return _page(request, token, LinkedAct.CONFIRM, _confirm)
 
 
-@for_nobody_else
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_a_link
 def disagreement(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether they disagree, and why; open the new ticket."""
     return _page(request, token, LinkedAct.DISAGREE, _disagree)
@@ -62,13 +52,12 @@ def _disagree(request: HttpRequest, ticket: Ticket, by: Actor) -> None:
 def _page(request: HttpRequest, token: str, act: LinkedAct, do: Callable[[HttpRequest, Ticket, Actor], None]) -> HttpResponse:
     let_in = _let_in(token, act, lock=request.method == "POST")
     if let_in is None:
-        with translation.override(spoken_by(request)):
-            return render(request, "portal/no_such_link.html", _frame(), status=404)
+        return leads_nowhere(request, "portal/no_such_link.html", **_frame())
     ticket, person = let_in
     stands = standing(ticket, act, at=clock.now())
     if request.method == "POST":
         if stands is Standing.ASKS:
-            do(request, ticket, _actor(person, ticket))
+            do(request, ticket, actor_of(person, ticket))
         return redirect(request.path)
     shown = {"ticket": ticket, "stands": stands.value, "new": disagreement_with(ticket), "longest": LONGEST_TEXT, **_frame()}
     with translation.override(recipient_of(person, ticket).language):
@@ -88,11 +77,6 @@ def _let_in(token: str, act: LinkedAct, *, lock: bool) -> tuple[Ticket, Person] 
     if recipient_of(person, ticket).why_not in ("left", "disabled"):
         return None
     return Ticket.objects.locked(ticket.pk) if lock else ticket, person.survivor
-
-
-def _actor(person: Person, ticket: Ticket) -> Actor:
-    speaks = Contact.objects.live().filter(person=person, customer=ticket.customer_id).exists()
-    return Actor(ActorKind.CONTACT if speaks else ActorKind.STRANGER, person.pk)
 
 
 def _frame() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from plantao.sla.testing import watch
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_11H, a_desk, a_requester, a_ticket
-from tests.pages import Budget, SignIn
+from tests.pages import Budget
 
 NOW = MONDAY_11H + timedelta(minutes=1)
 
@@ -30,11 +30,6 @@ def _wired(db: None) -> Iterator[None]:
 @pytest.fixture
 def carla() -> Agent:
     return an_agent("Carla Reis", at=LONG_AGO, mail="carla@jatoba.example")
-
-
-@pytest.fixture
-def desk(carla: Agent, signed_in: SignIn) -> Client:
-    return signed_in(carla)
 
 
 class TestATicketThatRings:

@@ -25,17 +25,6 @@ def _monday_at_three() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def carla(db: None) -> Agent:
-    a_desk()
-    return an_agent("Carla Reis", at=LONG_AGO, mail="carla@jatoba.example")
-
-
-@pytest.fixture
-def desk(carla: Agent, signed_in: SignIn) -> Client:
-    return signed_in(carla)
-
-
 def subjects(desk: Client, address: str = "/tickets/") -> list[str]:
     answer = desk.get(address)
     assert answer.status_code == 200

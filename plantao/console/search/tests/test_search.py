@@ -34,11 +34,6 @@ def carla(db: None) -> Agent:
 
 
 @pytest.fixture
-def desk(carla: Agent, signed_in: SignIn) -> Client:
-    return signed_in(carla)
-
-
-@pytest.fixture
 def norte(db: None) -> Customer:
     return a_customer("Norte Fibra", at=LONG_AGO)
 

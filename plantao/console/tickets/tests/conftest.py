@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 
 from plantao import clock
 from plantao.directory.models import Customer
@@ -13,7 +12,6 @@ from plantao.staff.permissions import Right
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket
 from plantao.tickets.testing import LONG_AGO, MONDAY_15H, a_desk, a_requester, a_ticket
-from tests.pages import SignIn
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +24,6 @@ def _monday_at_three() -> Iterator[None]:
 def carla(db: None) -> Agent:
     a_desk()
     return an_agent("Carla Reis", at=LONG_AGO, mail="carla@jatoba.example", rights=(Right.COORDINATOR,))
-
-
-@pytest.fixture
-def desk(carla: Agent, signed_in: SignIn) -> Client:
-    return signed_in(carla)
 
 
 @pytest.fixture
