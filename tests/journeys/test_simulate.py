@@ -18,6 +18,8 @@ from plantao.operate import simulated
 from plantao.operate.digest import Digest
 from plantao.operate.simulated import Simulation
 from plantao.operate.trouble import Trouble
+from plantao.rules.service_level import State
+from plantao.sla.queries import readings
 from plantao.sla.verbs import Verb as Promised
 from plantao.staff.rota import gaps
 from plantao.tickets.models import Hold, Link, LinkKind, Ticket, VendorCase
@@ -52,7 +54,20 @@ class TestADay:
         assert not Event.objects.exclude(recorded_at__range=(life.month.since, UNTIL)).exists()
         assert not Ticket.objects.filter(subject__startswith="Re:").exists()  # whoever answers is filed, vendors too
         assert Ring.objects.count() < 60
+        assert astray() == []
         assert [name for name, is_there in seen().items() if not is_there] == []
+
+
+def astray() -> list[str]:
+    """Return the clocks whose stored due instant is not what follows from the facts, and those that broke unseen."""
+    return [
+        f"{reading.name} of {ticket.protocol}"
+        for ticket in Ticket.objects.all()
+        for reading in readings(ticket, at=UNTIL)
+        if reading.row is not None and reading.row.met_at is None and reading.row.ended_at is None
+        if reading.row.due_at != reading.verdict.due_at
+        or (reading.verdict.state is State.BREACHED) != (reading.row.breached_at is not None)
+    ]
 
 
 def seen() -> dict[str, bool]:
