@@ -13,7 +13,7 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from plantao.agreements import calendars
-from plantao.agreements.models import Contract, HandbookPeriod, HandbookVersion
+from plantao.agreements.models import Because, Contract, HandbookPeriod, HandbookVersion
 from plantao.directory.models import AccountRole
 from plantao.events.actor import DESK, Actor
 from plantao.handbook.document import Handbook
@@ -76,7 +76,7 @@ def apply(
         applied_by_id=by.person_id,
     )
     until = _open_period(version, since=since, current=current)
-    calendars.renew(handbook, at=at, by=by, reason=f"handbook {version.number}")
+    calendars.renew(handbook, at=at, by=by, because=Because.HANDBOOK, about={"handbook": version.number})
     return Applied(version, since, until, is_new=True)
 
 

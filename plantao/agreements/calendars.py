@@ -7,11 +7,13 @@ One version holds everything, so that a ticket names one. From last year to five
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Max
 
-from plantao.agreements.models import CalendarDay, CalendarVersion, HandbookVersion
+from plantao.agreements.models import Because, CalendarDay, CalendarVersion, HandbookVersion
 from plantao.agreements.queries import document_of
 from plantao.events.actor import DESK, Actor
 from plantao.handbook.calendars import Source, dated_days, weekly_hours
@@ -23,14 +25,14 @@ YEARS_AHEAD = 5
 PERSON = "person"
 
 
-def renew(handbook: Handbook, *, at: datetime, reason: str, by: Actor = DESK) -> CalendarVersion:
+def renew(handbook: Handbook, *, at: datetime, because: Because, about: Mapping[str, int], by: Actor = DESK) -> CalendarVersion:
     """
     Make the calendar version that follows from a handbook: the file's own dates, days that a person reviewed kept, the
     library for the rest. Source: design decision on frozen calendars, docs/rules/working_time.md.
     """
-    latest = CalendarVersion.objects.order_by("-number").first()
+    latest = newest_locked()
     reviewed = {(day.calendar, day.date): day for day in _reviewed(latest)}
-    version = CalendarVersion.objects.create(number=latest.number + 1 if latest else 1, made_at=at, made_by_id=by.person_id, reason=reason)
+    version = make_version(after=latest, at=at, by=by, because=because, about=dict(about))
     days: dict[tuple[str, date], CalendarDay] = {}
     for key in handbook.calendars:
         for year in range(at.year - YEARS_BACK, at.year + YEARS_AHEAD + 1):
@@ -42,7 +44,7 @@ def renew(handbook: Handbook, *, at: datetime, reason: str, by: Actor = DESK) ->
     for (key, when), day in reviewed.items():
         if key in handbook.calendars:
             days.setdefault((key, when), day)
-    CalendarDay.objects.bulk_create(_in_version(days.values(), version))
+    put_days(version, days.values())
     return version
 
 
@@ -51,7 +53,26 @@ def extend(handbook: Handbook, *, at: datetime) -> CalendarVersion | None:
     latest = CalendarVersion.objects.order_by("-number").annotate(last=Max("days__date")).first()
     if latest is None or latest.last is None or latest.last.year >= at.year + YEARS_AHEAD:
         return None
-    return renew(handbook, at=at, reason=f"year {at.year + YEARS_AHEAD}")
+    return renew(handbook, at=at, because=Because.YEAR, about={"year": at.year + YEARS_AHEAD})
+
+
+def newest_locked() -> CalendarVersion | None:
+    """Return the newest version, and let nobody else make one until this transaction ends; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {CalendarVersion._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    return CalendarVersion.objects.order_by("-number").select_related("made_by").first()
+
+
+def make_version(*, after: CalendarVersion | None, **named: Any) -> CalendarVersion:
+    """Make the version that follows `after`, still without days; `by` may be the desk itself."""
+    made_by: Actor = named.pop("by")
+    number = after.number + 1 if after else 1
+    return CalendarVersion.objects.create(number=number, made_at=named.pop("at"), made_by_id=made_by.person_id, **named)
+
+
+def put_days(version: CalendarVersion, days: Iterable[CalendarDay]) -> None:
+    """Give a new version its days: copies of those of another, or new ones."""
+    CalendarDay.objects.bulk_create(_in_version(days, version))
 
 
 def hours(calendar: str, *, handbook: HandbookVersion, calendars: CalendarVersion) -> ServiceHours:

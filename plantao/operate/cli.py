@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ticket": ("ticket", "open, treat, list and show tickets"),
     "customer": ("customer", "take customers in, with their mail domains, contacts, services and plans"),
     "staff": ("staff", "take staff in, and say what each may do"),
+    "calendar": ("calendar", "list the days that differ from their weekday, set and clear them"),
     "duty": ("duty", "say who holds a role at any instant, and keep the duty rota"),
     "escalation": ("escalation", "say what rings and whom, acknowledge it, ask for a step that is offered"),
     "mail": ("mail", "read mails in files, let them arrive, see what was kept or could not be worked on"),

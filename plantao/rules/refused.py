@@ -20,6 +20,8 @@ Each refusal is defined beside the rule or the verb that raises it:
     ├── people/models.py           NotALanguage, NotAZone
     ├── events/recording.py        FromTheFuture
     ├── agreements/applying.py        StartsInThePast, StillNeeded
+    ├── agreements/calendar_days.py   NoSuchCalendar, DayNotKept, DayIsTheFiles, DayStaysAsItIs, NobodySetIt, HoursOverlap,
+    │                                  EditNeedsReason, CalendarsChanged
     ├── agreements/queries.py         NoHandbook
     ├── directory/models/customer.py  DomainClaimed, DomainIsEverybodys
     ├── directory/models/service.py   ServiceIdTaken

@@ -49,6 +49,8 @@ COORDINATOR = AGENT | {
 }
 ADMINISTRATOR = COORDINATOR | {
     "handbook.apply",
+    "calendar.set_day",
+    "calendar.clear_day",
     "ticket.rerate",
     "staff.change",
     "directory.change",

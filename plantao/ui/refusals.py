@@ -22,11 +22,13 @@ from plantao.messaging.quarantine import NoLongerKept
 from plantao.people.models import NotALanguage, NotAZone
 from plantao.rules.refused import Refused
 from plantao.ui.said_facts import said
+from plantao.ui.sentences_of_calendars import OF_CALENDARS
 from plantao.ui.sentences_of_rules import OF_RULES
 from plantao.ui.sentences_of_staff import OF_STAFF
 from plantao.ui.sentences_of_tickets import OF_TICKETS
 
 SENTENCES: Mapping[type[Refused], str] = {
+    **OF_CALENDARS,
     **OF_RULES,
     **OF_STAFF,
     **OF_TICKETS,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from plantao.handbook.document import Handbook, Text
+from plantao.handbook.document import ALWAYS, Handbook, Text
 
 
 class _Called(Protocol):
@@ -41,6 +41,13 @@ class Terms:
 
     def item(self, department: str, key: str) -> str:
         return self._of({item.key: item for item in self.handbook.catalogue.get(department, ())}, key)
+
+    def calendar(self, key: str) -> str:
+        """Return what to call a calendar, which a handbook gives no name: its key as words, a short one in capitals (`br`: BR)."""
+        words = key.replace("_", " ")
+        if key == ALWAYS:
+            return gettext("Day and night")
+        return words.upper() if len(words) <= 3 else words[:1].upper() + words[1:]
 
     def says(self, text: Text | None) -> str:
         """Return a text in the reader's language; "" where there is none."""

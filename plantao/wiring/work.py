@@ -13,7 +13,7 @@ from plantao.intake.mail import take_in
 from plantao.messaging.handlers import inbox_of, outbox
 from plantao.messaging.settling import book_deaths
 from plantao.notifications import vocabulary
-from plantao.sla import handlers, next_step
+from plantao.sla import handlers, moving, next_step
 from plantao.staff.models import Agent
 from plantao.tickets import handlers as tickets
 from plantao.tickets import repeating
@@ -52,7 +52,12 @@ WORK = Registry(
     get_ready=_get_ready,
     lockers={TICKET: lock_free_ticket, ringing.SUBJECT_KIND: lock_row(Agent)},
     timers={next_step.KIND: handlers.fall_due, ringing.STEPS: escalation.climb, ringing.KIND: escalation.ring_agent},
-    tasks={tickets.PASS_DOWN: tickets.pass_down, tickets.LOSE_CONTACT: tickets.lose_contact, repeating.MARK: repeating.mark_repeat},
+    tasks={
+        tickets.PASS_DOWN: tickets.pass_down,
+        tickets.LOSE_CONTACT: tickets.lose_contact,
+        repeating.MARK: repeating.mark_repeat,
+        moving.RERATE: moving.rerate_one,
+    },
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(
         Recurring(name="calendars.extend", when=Daily(hour=time(3, 17), zone=ZoneInfo("UTC")), do=_extend_calendars),

@@ -10,7 +10,7 @@ from plantao.events.actor import OPERATOR
 from plantao.staff.models import Agent, Rota
 from plantao.staff.permissions import Right
 from plantao.staff.testing import a_shift, an_agent
-from plantao.tickets.testing import LONG_AGO
+from plantao.tickets.testing import LONG_AGO, a_ticket
 from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 SIZES = ((WIDE, 1440), (PHONE, 390), (NARROW, 320))
@@ -135,3 +135,25 @@ class TestPlanning:
 class TestTheCalendars:
     def test_when_they_are_opened_then_everybody_can_read_them(self, desk: Desk, carla: Agent) -> None:
         everywhere(desk, carla, "/calendars/", "calendars")
+
+    def test_when_a_day_is_set_then_what_moves_is_seen_first_and_the_day_has_the_focus_after(self, desk: Desk, carla: Agent) -> None:
+        with transaction.atomic():
+            elena = an_agent("Elena Paz", at=LONG_AGO, rights=(Right.ADMINISTRATOR,))
+            ticket = a_ticket(criticality="controlled", opened_at=desk.now())
+        page = desk.signed_in(elena, size=PHONE)
+        page.goto("/calendars/")
+        press(page, "n")
+        sheet = page.get_by_role("dialog", name="Definir um dia de um calendário")
+        sheet.get_by_label("Calendário").select_option("office")
+        sheet.get_by_label("Dia", exact=True).fill("2026-11-24")
+        sheet.get_by_label("Por quê").fill("Luto oficial")
+        sheet.get_by_role("button", name="Ver o que muda").click()
+        expect(sheet.get_by_text(ticket.protocol)).to_be_visible()
+        must_be_accessible(page)
+        picture(page, "calendars-moves-390")
+
+        sheet.get_by_role("button", name="Definir o dia").click()
+
+        expect(page.locator("#office-2026-11-24")).to_be_focused()
+        page.get_by_role("link", name="Chamados abertos").click()
+        expect(page.get_by_role("dialog", name="Reavaliar chamados abertos").get_by_text(ticket.protocol)).to_be_visible()

@@ -12,6 +12,7 @@ from plantao.agreements.calendars import PERSON
 from plantao.agreements.models import CalendarDay, CalendarVersion
 from plantao.handbook.calendars import Source, weekly_hours
 from plantao.handbook.document import Handbook
+from plantao.ui.terms import Terms
 
 SOURCES: dict[str, str | Promise] = {
     Source.LIBRARY: gettext_lazy("public holiday, from the holidays library"),
@@ -37,6 +38,11 @@ class Marked:
     def state(self) -> str:
         return "open" if self.hours else "closed"
 
+    @property
+    def is_the_files(self) -> bool:
+        """Whether the handbook's file says it, so that it is changed there."""
+        return self.row.source in (Source.CLOSED_ON, Source.OPEN_ON, Source.HOURS_ON)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -56,10 +62,15 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A calendar's year. `weekly` are the written hours of Monday to Sunday ("": closed), none where it is open always."""
+    """
+    A calendar's year. `used_by` names the departments that keep its hours.
+
+    `weekly` are the written hours of Monday to Sunday ("": closed), none where it is open always.
+    """
 
     key: str
     name: str
+    used_by: str
     zone: str
     weekly: list[tuple[date, str]]
     months: list[Month]
@@ -78,7 +89,8 @@ def _year(handbook: Handbook, key: str, marked: Mapping[date, Marked], year: int
     weekly = weekly_hours(handbook, key)
     return Year(
         key=key,
-        name=key.replace("_", " "),
+        name=Terms(handbook).calendar(key),
+        used_by=", ".join(Terms(handbook).department(each) for each, some in handbook.departments.items() if some.calendar == key),
         zone=handbook.calendars[key].time_zone or handbook.provider.time_zone,
         weekly=[(day, _written(hours)) for day, hours in zip(WEEK, weekly, strict=True)] if weekly else [],
         months=[_month(date(year, number, 1), marked) for number in range(1, 13)] if marked else [],

@@ -171,7 +171,7 @@ class Sections:
         """Return what a target's calendar means."""
         if key == CUSTOMER:
             return gettext("hours of the customer's country")
-        return gettext("round the clock") if key == ALWAYS else f"{key.replace('_', ' ')}: {self.hours(key)}"
+        return gettext("round the clock") if key == ALWAYS else f"{Terms(self.handbook).calendar(key)}: {self.hours(key)}"
 
     @property
     def _language(self) -> str:

@@ -116,7 +116,7 @@ def _stop(request: AgentRequest, form: RotaForm) -> HttpResponse | None:
         return None
     conflict = {"who": change.who, "at": change.at, "text": _in_words(change), "url": reverse("rota")}
     if is_partial(request):
-        return render(request, "console/rota/conflict.html", {"conflict": conflict, "seen": change.number}, status=409)
+        return render(request, "console/conflict.html", {"conflict": conflict, "seen": change.number}, status=409)
     return show(request, form, status=409, conflict=conflict, seen=change.number)
 
 

@@ -5,7 +5,7 @@ They say what may stand where; what names what, and what makes sense, is for `pl
 described by the docstring under it, which editors show through `plantao handbook schema`. Source: docs/rules/handbook-format.md.
 """
 
-from plantao.handbook.document.amounts import Span
+from plantao.handbook.document.amounts import Span, spans_in, written_span
 from plantao.handbook.document.base import LANGUAGES, Named, Text
 from plantao.handbook.document.carrier import (
     Approval,
@@ -61,4 +61,6 @@ __all__ = [
     "Text",
     "Touchpoint",
     "Unclassified",
+    "spans_in",
+    "written_span",
 ]

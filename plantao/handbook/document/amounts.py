@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from plantao.handbook.document.base import wrong
 from plantao.rules.duration import Duration, NotADuration
@@ -92,6 +93,14 @@ def _span(value: Any) -> Span:
     if since >= until:
         raise wrong(f"`{value}` ends before it begins; hours across midnight are written as two intervals, up to `24:00` and from `00:00`")
     return since, until
+
+
+def spans_in(text: str) -> tuple[Span, ...] | None:
+    """Return the intervals of a day that a person wrote, `08:00-12:00, 13:00-18:00`, in their order; None where it can't be read."""
+    try:
+        return tuple(sorted(_span(part.replace("–", "-").strip()) for part in text.split(",")))
+    except PydanticCustomError:
+        return None
 
 
 def _seconds(hours: str, minutes: str) -> int | None:

@@ -27,7 +27,9 @@ def at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
 def a_day_off(day: date) -> CalendarVersion:
     """Make the calendar version in which the office is closed on one day more."""
     latest = CalendarVersion.objects.latest("number")
-    version = CalendarVersion.objects.create(number=latest.number + 1, made_at=MONDAY_9H, reason="a holiday was forgotten")
+    version = CalendarVersion.objects.create(
+        number=latest.number + 1, made_at=MONDAY_9H, because="day_set", reason="a holiday was forgotten"
+    )
     days = [*latest.days.all(), CalendarDay(calendar="office", date=day, hours=[], source="person", reviewed_at=MONDAY_9H)]
     for each in days:
         each.pk, each.version = None, version

@@ -1,0 +1,45 @@
+"""What an edit of a calendar moves, as its form shows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from plantao.sla.moving import Moved, Moves
+from plantao.tickets.models import Ticket
+from plantao.ui.clock_face import clock_label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One clock: when it is due before and after; None while it is held, or does not exist."""
+
+    clock: str
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A ticket that moves; its lines are those clocks of it that do."""
+
+    ticket: Ticket
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMoves:
+    """Those that move; `more` were not looked at."""
+
+    tickets: list[Shown]
+    more: int
+
+
+def shown(moves: Moves) -> ShownMoves:
+    return ShownMoves([Shown(each.ticket, list(_lines(each))) for each in moves.moved], moves.more)
+
+
+def _lines(moved: Moved) -> Iterator[Line]:
+    known = moved.ticket.terms.clocks
+    for each in moved.clocks:
+        label = clock_label(each.clock, met_by=known[each.clock].met_by if each.clock in known else "")
+        yield Line(label, each.before.due_at if each.before else None, each.after.due_at if each.after else None)
