@@ -1,10 +1,11 @@
 """What staff and contacts of the demonstration do to a ticket: each act is one verb or two, in a transaction of its own."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from plantao.agreements.applying import apply
+from plantao.agreements.calendar_days import Edit, set_day
 from plantao.agreements.queries import in_force
 from plantao.demo.cast import Cast, Client, keys_of
 from plantao.demo.letters import letter
@@ -15,7 +16,7 @@ from plantao.mail.identity import identity
 from plantao.messaging import inbox
 from plantao.messaging.models import Inbound, ThreadId
 from plantao.sla.rating import rerate
-from plantao.staff.models import Agent
+from plantao.staff.models import Agent, Rota
 from plantao.tickets.models import Ticket, Words
 from plantao.tickets.models.hold import AWAITING_CUSTOMER
 from plantao.tickets.models.link import LinkKind
@@ -23,6 +24,7 @@ from plantao.tickets.models.opening import Asked
 
 LEVEL = "O primeiro nível chegou ao fim; segue para a engenharia."
 REVISED = "Revisão do handbook: dias sem expediente conferidos."
+MOURNING = "Luto oficial no município"
 MEASURED = "O gráfico da porta mostra que o tráfego voltou antes."
 
 
@@ -136,6 +138,20 @@ class Desk:
     def correct_restored(self, ticket: Ticket, restored_at: datetime, *, by: Agent, at: datetime) -> None:
         """Put right since when it works again."""
         ticket.correct(by=by.actor, at=at, public=True, fact="restored_at", after=restored_at, reason=MEASURED)
+
+    @transaction.atomic
+    def swap_duty(self, one: Agent, other: Agent, *, since: datetime, until: datetime, at: datetime) -> None:
+        """Let two of the line that is rung first stand where the other would; one of them asks for it."""
+        role = next(step.tell for ladder in self.handbook.escalation for step in ladder.steps)
+        Rota.objects.of(role).swap(one, other, by=one.actor, at=at, since=since, until=until)
+
+    @transaction.atomic
+    def close_on(self, day: date, *, by: Agent, at: datetime) -> None:
+        """Close the customers' calendar on a working day."""
+        now = in_force(at)
+        edit = Edit(handbook=now.handbook, calendar=now.handbook.calendar_for_customer(None), day=day, reason=MOURNING)
+        if edit.usual_hours and edit.given is None:
+            set_day(edit, hours=(), name=MOURNING, by=by.actor, at=at)
 
     @transaction.atomic
     def revise_handbook(self, *, by: Agent, at: datetime) -> None:

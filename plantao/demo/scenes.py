@@ -32,6 +32,13 @@ OBSERVED, AGREED = "observation", "scheduled"
 """Holds that a handbook may have."""
 
 
+SWAPPED_IN = timedelta(days=2)
+"""When, after the month, two swap for a day."""
+
+CLOSED_IN, SATURDAY = range(16, 20), 5
+"""How many days after the month the office is closed, on the first that is none of a weekend."""
+
+
 class Scenes:
     """The scenes of one month, which ends at `until`."""
 
@@ -43,6 +50,7 @@ class Scenes:
     def all(self) -> Iterator[tuple[timedelta, Story]]:
         """Yield how long before the end each scene begins, and the scene."""
         clients = self.stories.random.sample(self.desk.cast.clients, len(self.desk.cast.clients))
+        yield timedelta(hours=29), self.planned()
         yield timedelta(hours=27), self.vendor_who_breaks_his_word(clients[0], OPTICS)
         yield timedelta(hours=23), self.rerated(clients[11], CAPACITY)
         yield timedelta(hours=21), self.corrected(clients[1], BGP)
@@ -58,6 +66,17 @@ class Scenes:
         yield timedelta(minutes=132), self.overlooked(clients[9], LOSS)
         yield timedelta(minutes=95), self.machine(clients[10])
         yield timedelta(minutes=70), self.mass_incident([(timedelta(minutes=3 * number), each) for number, each in enumerate(clients[:5])])
+
+    def planned(self) -> Story:
+        """Two coordinators swap a day to come, and an administrator closes the office on another: a rota and calendars that live."""
+        at = yield timedelta()
+        one, other = self.desk.cast.agents["coordinator"][:2]
+        begins = self.until + SWAPPED_IN
+        self.desk.swap_duty(one, other, since=begins, until=begins + timedelta(days=1), at=at)
+        at = yield timedelta(minutes=9)
+        ahead = (self.until.date() + timedelta(days=number) for number in CLOSED_IN)
+        day = next(day for day in ahead if day.weekday() < SATURDAY)
+        self.desk.close_on(day, by=self.stories.someone("administrator"), at=at)
 
     def mass_incident(self, noticed: list[tuple[timedelta, Client]], *, lasts: timedelta | None = None) -> Story:
         """

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
 
+from plantao.agreements.calendars import PERSON
+from plantao.agreements.models import Because, CalendarDay
 from plantao.escalation.models import Ring
 from plantao.escalation.ringing import unacknowledged
 from plantao.events.models import Event
@@ -21,6 +23,7 @@ from plantao.operate.trouble import Trouble
 from plantao.rules.service_level import State
 from plantao.sla.queries import readings
 from plantao.sla.verbs import Verb as Promised
+from plantao.staff.models import Absence, Arrangement
 from plantao.staff.rota import gaps
 from plantao.tickets.models import Hold, Link, LinkKind, Ticket, VendorCase
 from plantao.tickets.testing import a_ticket
@@ -98,6 +101,9 @@ def seen() -> dict[str, bool]:
         "restored, not resolved": working.filter(restored_at__isnull=False).exists(),
         "without a next step": working.filter(next_due_at=None).exclude(holds__ended_by="").exists(),
         "a gap in the rota": gaps_ahead(),
+        "an absence": Absence.objects.known(since=UNTIL).exists(),
+        "a swap": Arrangement.objects.known(since=UNTIL).filter(what="swapped").exists(),
+        "a day set in a calendar": CalendarDay.objects.filter(version__because=Because.DAY_SET, source=PERSON).exists(),
     }
 
 
