@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from threading import local
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
 
 _all: list[Prepared[Any]] = []
+_kept = local()
 _answers: ContextVar[dict[tuple[Any, ...], list[Any]] | None] = ContextVar("plantao_prepared_answers", default=None)
 
 
@@ -113,10 +116,9 @@ class _Built(Generic[Row]):
         self._converters = list(compiler.get_converters(columns).items())
 
     def rows(self, given: dict[str, Any]) -> list[Row]:
-        database = _database()
-        with database.cursor() as cursor:
-            cursor.execute(self._sql, [given[each.name] if isinstance(each, Gap) else each for each in self._params])
-            found = cursor.fetchall()
+        database, cursor = _database(), _cursor()
+        cursor.execute(self._sql, [given[each.name] if isinstance(each, Gap) else each for each in self._params])
+        found = cursor.fetchall()
         return [self._row(self._converted(values, database), database) for values in found]
 
     def _row(self, values: Sequence[Any], database: BaseDatabaseWrapper) -> Row:
@@ -142,10 +144,9 @@ def insert(row: Model, *, unless_there: bool = False) -> None:
     With `unless_there`, one that is there already by any of its unique keys is left alone, and this row gets no key.
     """
     sql, fields = _insertion(type(row), unless_there)
-    database = _database()
-    with database.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields])
-        made = cursor.fetchone()
+    database, cursor = _database(), _cursor()
+    cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields])
+    made = cursor.fetchone()
     if made is not None:
         row.pk, row._state.adding, row._state.db = made[0], False, database.alias
 
@@ -160,14 +161,19 @@ def insert_missing(rows: Sequence[Row], *, key: Sequence[str]) -> list[Row]:
     if not rows:
         return []
     sql, fields = _insertion_of_missing(type(rows[0]), len(rows), tuple(key))
-    database = _database()
-    with database.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), database) for row in rows for field in fields])
-        made = {tuple(names): number for number, *names in cursor.fetchall()}
+    database, cursor = _database(), _cursor()
+    cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), database) for row in rows for field in fields])
+    made = {tuple(names): number for number, *names in cursor.fetchall()}
     saved = {number: row for row in rows if (number := made.get(tuple(getattr(row, name) for name in key))) is not None}
     for number, row in saved.items():
         row.pk, row._state.adding, row._state.db = number, False, database.alias
     return list(saved.values())
+
+
+def insert_all(rows: Sequence[Row], *, key: Sequence[str]) -> None:
+    """Save new rows of one table in one statement; `key` as for `insert_missing`. Raises IntegrityError where one is there already."""
+    if len(insert_missing(rows, key=key)) < len(rows):
+        raise IntegrityError(f"a {type(rows[0]).__name__} is there already")
 
 
 def inserted(row: Row) -> Row:
@@ -179,24 +185,23 @@ def inserted(row: Row) -> Row:
 def update(row: Model, *names: str) -> None:
     """Save these fields of a row; as `row.save(update_fields=names)`, but nobody is signalled, and it must be there."""
     sql, fields = _change(type(row), names)
-    database = _database()
-    with database.cursor() as cursor:
-        cursor.execute(sql, [*(field.get_db_prep_save(field.pre_save(row, add=False), database) for field in fields), row.pk])
-        assert cursor.rowcount == 1
+    database, cursor = _database(), _cursor()
+    cursor.execute(sql, [*(field.get_db_prep_save(field.pre_save(row, add=False), database) for field in fields), row.pk])
+    assert cursor.rowcount == 1
 
 
 def changed(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Run a statement that changes rows and returns something of each of them; that, in no order."""
-    with _database().cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    cursor = _cursor()
+    cursor.execute(sql, values)
+    return list(cursor.fetchall())
 
 
 def run(sql: str, *values: Any) -> int:
     """Run a statement that changes rows; how many."""
-    with _database().cursor() as cursor:
-        cursor.execute(sql, values)
-        return int(cursor.rowcount)
+    cursor = _cursor()
+    cursor.execute(sql, values)
+    return int(cursor.rowcount)
 
 
 @lru_cache(maxsize=256)
@@ -229,6 +234,23 @@ def _change(model: type[Model], names: Sequence[str]) -> tuple[str, Sequence[Fie
 def _quoted(name: str | None) -> str:
     assert name
     return _database().ops.quote_name(name)
+
+
+def _cursor() -> CursorWrapper:
+    """
+    Return a cursor whose last result nobody needs any more: one for a connection, since making it costs as much as asking.
+
+    Where statements are noted down (tests, DEBUG) Django's own kind is made each time.
+    """
+    database = _database()
+    database.close_if_health_check_failed()
+    raw: object = database.connection
+    if raw is None or database.queries_logged:
+        return database.cursor()
+    if getattr(_kept, "raw", None) is not raw:
+        _kept.cursor, _kept.raw = database.cursor(), raw
+    cursor: CursorWrapper = _kept.cursor
+    return cursor
 
 
 def _database() -> BaseDatabaseWrapper:

@@ -15,7 +15,7 @@ from plantao.prepared import Gap, Prepared
 from plantao.rules.refused import Refused
 
 _PERIOD = Prepared(lambda: HandbookPeriod.objects.filter(Q(until=None) | Q(until__gt=Gap("at")), since__lte=Gap("at"))[:1], stays=True)
-_CALENDARS = Prepared(lambda: CalendarVersion.objects.order_by("-number")[:1])
+_CALENDARS = Prepared(lambda: CalendarVersion.objects.order_by("-number")[:1], stays=True)
 _PLAN = Prepared(
     lambda: Contract.objects.filter(Q(until=None) | Q(until__gt=Gap("at")), customer=Gap("customer"), since__lte=Gap("at")).order_by(
         "-since"

@@ -22,7 +22,7 @@ CHANNEL = "email"
 MOST_IDENTITIES = 60
 MOST_PROTOCOLS = 10
 
-_VERSIONS = Prepared(lambda: HandbookVersion.objects.only("id"))
+_VERSIONS = Prepared(lambda: HandbookVersion.objects.only("id"), stays=True)
 _VENDORS_CASES = Prepared(lambda: VendorCase.objects.filter(mail__iexact=Gap("mail"), verified_at=None).order_by("-pk")[:50])
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from plantao.messaging import binding, inbox
 from plantao.messaging.delivery import deliver, lines
 from plantao.messaging.models import Inbound, Message
+from plantao.prepared import asking_once
 from plantao.work.queue import Queue
 
 Reader = Callable[[Inbound, datetime], None]
@@ -21,6 +22,7 @@ def inbox_of(readers: Mapping[str, Reader]) -> Queue[Inbound]:
     """Return the queue of what came in; `readers` by channel."""
 
     def read(inbound: Inbound, at: datetime) -> None:
-        readers[inbound.channel](inbound, at)
+        with asking_once():
+            readers[inbound.channel](inbound, at)
 
     return Queue(name=inbox.LANE, model=Inbound, run=read)

@@ -12,14 +12,13 @@ from plantao.tickets.models import Entry
 
 CAPS = Caps()
 
-_CAME_IN = Prepared(lambda: Entry.objects.filter(event=Gap("event"), inbound__isnull=False)[:1])
-_INBOUND = Prepared(lambda: Inbound.objects.filter(entries=Gap("entry")))
+_CAME_IN = Prepared(lambda: Entry.objects.filter(event=Gap("event"), inbound__isnull=False).select_related("inbound")[:1])
 
 
 def held_back(event: Event, recipient: Recipient, *, at: datetime) -> HeldBack | None:
     """Return why no automatic message about `event` goes to this recipient now; None where it may."""
     entry = _answered_by(event, recipient)
-    inbound = _INBOUND.first(entry=entry.pk) if entry else None
+    inbound = entry.inbound if entry else None
     if entry is not None and inbound is not None:
         held = held_back_as_answer(_as_answered(entry, inbound), caps=CAPS)
         if held is not None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from plantao.handbook.document import LANGUAGES
 from plantao.people.addresses import Kind, key_of
 from plantao.people.searching import index_of_pieces
-from plantao.prepared import Gap, Prepared
+from plantao.prepared import Gap, Prepared, run
 from plantao.rules.duty_hours import read_hours
 from plantao.rules.quiet_hours import check_they_end, quiet_until
 from plantao.rules.refused import Refused
@@ -41,6 +41,9 @@ def check_spoken(language: str, time_zone: str) -> None:
         ZoneInfo(time_zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NotAZone(zone=time_zone[:60]) from None
+
+
+_REVIVE = "UPDATE people_address SET bounced_at = NULL WHERE kind = %s AND key = %s AND bounced_at <= %s"
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -80,8 +83,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def heard_from(self, kind: str, value: str, *, at: datetime) -> bool:
         """Somebody wrote from this address at `at`: where mail to it came back before, it is tried again. Whether that was so."""
-        revived = Address.objects.filter(kind=kind, key=key_of(kind, value), bounced_at__lte=at).update(bounced_at=None)
-        return revived > 0
+        return run(_REVIVE, str(kind), key_of(kind, value), at) > 0
 
 
 class Person(AbstractBaseUser):

@@ -7,7 +7,7 @@ from typing import Any
 
 from plantao.events.actor import DESK
 from plantao.events.recording import record
-from plantao.prepared import insert, update
+from plantao.prepared import insert_all, update
 from plantao.rules.clock_counts import BROKEN, Count, Passed, judge_count, passed, upcoming
 from plantao.sla.history import Derived, History, derive
 from plantao.sla.models import Clock, clocks_of
@@ -62,9 +62,7 @@ def _store(
         for place, each in enumerate(some)
     }
     stored = {} if is_new else {(row.name, row.ordinal): row for row in clocks_of(ticket.pk)}
-    for key, row in wanted.items():
-        if key not in stored:
-            insert(row)
+    insert_all([row for key, row in wanted.items() if key not in stored], key=["name", "ordinal"])
     for key, row in stored.items():
         if key not in wanted:
             row.delete()

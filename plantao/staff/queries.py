@@ -6,7 +6,7 @@ from plantao.prepared import Gap, Prepared
 from plantao.staff.models import Agent
 
 _AGENT = Agent._meta.get_field("person").remote_field
-_SERVES = Prepared(lambda: Agent.objects.filter(person=Gap("person"), disabled_at=None))
+_SERVES = Prepared(lambda: Agent.objects.filter(person=Gap("person"), disabled_at=None), stays=True)
 
 
 def may(by: Actor, permission: str) -> bool:

@@ -15,7 +15,7 @@ from plantao.work.queue_lane import QueueLane
 from plantao.work.registry import registered
 from tests.journeys.conftest import MONDAY_9H, NOC, House, a_mail
 
-AT_MOST = 56
+AT_MOST = 50
 """From the claim of the row to the commit. Each is a round trip: one more needs a good reason, one less lowers this."""
 
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from plantao.prepared import Gap, Prepared, asking_once, insert, insert_missing, update
+from plantao.prepared import Gap, Prepared, asking_once, insert, insert_all, insert_missing, update
 from plantao.work.models import Task, Timer
 from plantao.work.testing import a_task, a_timer
 from plantao.work.tests.test_leases import NOON
@@ -77,6 +77,15 @@ class TestARowWrittenDirectly:
         assert {row.pk: row.subject_id for row in saved} == {row.pk: row.subject_id for row in Timer.objects.exclude(pk=there.pk)}
         assert rows[0]._state.adding
         assert insert_missing(list[Timer](), key=["subject_id"]) == []
+
+    def test_is_refused_with_all_that_come_with_it_where_it_is_there_already(self) -> None:
+        there = a_timer("look", due_at=NOON)
+        rows = [Timer(kind="look", subject_kind=there.subject_kind, subject_id=number, due_at=NOON) for number in (77, there.subject_id)]
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            insert_all(rows, key=["subject_id"])
+
+        assert Timer.objects.get() == there
 
     def test_is_changed_only_in_the_fields_that_are_named(self) -> None:
         timer = a_timer("look", due_at=NOON)
