@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from plantao.escalation.holders import Holders, first_holders
+from plantao.escalation.holders import Holders, Roster, first_holders
 from plantao.escalation.ladders import Climb, Key, Rung, climb_of
 from plantao.escalation.models import Step
 from plantao.escalation.models.step import RING
@@ -71,10 +71,10 @@ def happen(ticket: Ticket, climb: Climb, step: Step, *, since: datetime, at: dat
     return step
 
 
-def told_of(ticket: Ticket, climb: Climb, step: Step, *, at: datetime) -> Holders:
-    """Return who is told of a step, as whose holders."""
+def told_of(ticket: Ticket, climb: Climb, step: Step, *, at: datetime, roster: Roster | None = None) -> Holders:
+    """Return who is told of a step, as whose holders; `roster` is asked where there is one."""
     roles = (step.role, *(role for role in climb.roles_after(step.after) if role != step.role))
-    return first_holders(ticket, roles, before=climb.roles_before(step.after), at=at)
+    return first_holders(ticket, roles, before=climb.roles_before(step.after), at=at, roster=roster)
 
 
 def _fallen(climb: Climb, taken: Mapping[Key, Step], *, by: datetime | None) -> list[Rung]:

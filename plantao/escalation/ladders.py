@@ -158,7 +158,11 @@ class _Found:
         ladder = self.ticket.terms.ladder_for(department=self.ticket.department, criticality=criticality)
         if ladder is None:
             return {}
-        climbed = timedelta() if opened_at > self.ticket.opened_at else climbed_before(self.ticket, ladder, is_new=self.is_new)
+        climbed = (
+            timedelta()
+            if opened_at > self.ticket.opened_at
+            else climbed_before(self.ticket, ladder, family=self.family, is_new=self.is_new)
+        )
         steps = [Step(tell=step.tell, after=max(step.after.wall - climbed, timedelta())) for step in ladder.steps]
         keys = {id(step): (terms.tell, terms.after.wall) for step, terms in zip(steps, ladder.steps, strict=True)}
         facts = LadderFacts(
@@ -191,9 +195,9 @@ class _Found:
         return since
 
 
-def climbed_before(ticket: Ticket, ladder: Ladder, *, is_new: bool = False) -> timedelta:
+def climbed_before(ticket: Ticket, ladder: Ladder, *, family: Family | None = None, is_new: bool = False) -> timedelta:
     """Return how far the ladder had been climbed by what this ticket repeats: its steps go on from there."""
-    if ladder.starts != OPENED or (first := repeated(ticket, is_new=is_new)) is None:
+    if ladder.starts != OPENED or (first := repeated(ticket, is_new=is_new, family=family)) is None:
         return timedelta()
     until = ending(happenings_of(first, []), repeats=True, at=ticket.opened_at) or ticket.opened_at
     counted = count(

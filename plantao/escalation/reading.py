@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from plantao.escalation.climbing import steps_of, told_of
-from plantao.escalation.holders import Holders, first_holders
+from plantao.escalation.holders import Holders, Roster, first_holders
 from plantao.escalation.ladders import Climb, Rung, climb_of
 from plantao.escalation.models import Acknowledgement, Ring, Step
 from plantao.escalation.models.step import RING
@@ -53,17 +55,23 @@ def ladder_of(ticket: Ticket, *, at: datetime, now: datetime) -> LadderReading:
     climb = climb_of(ticket, at=at)
     taken = {key: step for key, step in steps_of(ticket).items() if (step.offered_at or step.happened_at or at) <= at}
     rungs = {rung.key: rung for rung in climb.rungs}
+    ringing = [step for step in taken.values() if step.how == RING and step.happened_at is not None]
+    prefetch_related_objects(
+        ringing,
+        Prefetch("rings", Ring.objects.filter(at__lte=at).select_related("agent__person").order_by("at", "id")),
+        Prefetch("acknowledgements", Acknowledgement.objects.filter(at__lte=at).select_related("person")),
+    )
     keys = sorted({*rungs, *taken}, key=lambda key: (key[1], key[0]))
     return LadderReading(climb=climb, steps=tuple(_reading(key, rungs.get(key), taken.get(key), at=at, now=now) for key in keys))
 
 
-def told_by(ticket: Ticket, ladder: LadderReading, reading: StepReading, *, at: datetime) -> Holders:
-    """Return who is told of a step, or would be when it is due: by the rota of that instant as it stands now."""
+def told_by(ticket: Ticket, ladder: LadderReading, reading: StepReading, *, at: datetime, roster: Roster | None = None) -> Holders:
+    """Return who is told of a step, or would be when it is due: by the rota of that instant as it stands now; `roster` has it at hand."""
     when = max(reading.due_at or at, at)
     if reading.step is not None:
-        return told_of(ticket, ladder.climb, reading.step, at=when)
+        return told_of(ticket, ladder.climb, reading.step, at=when, roster=roster)
     roles = (reading.role, *(role for role in ladder.climb.roles_after(reading.after) if role != reading.role))
-    return first_holders(ticket, roles, before=ladder.climb.roles_before(reading.after), at=when)
+    return first_holders(ticket, roles, before=ladder.climb.roles_before(reading.after), at=when, roster=roster)
 
 
 def _reading(key: tuple[str, timedelta], rung: Rung | None, step: Step | None, *, at: datetime, now: datetime) -> StepReading:
@@ -78,7 +86,7 @@ def _reading(key: tuple[str, timedelta], rung: Rung | None, step: Step | None, *
         is_automatic=rung.is_automatic if rung else step is not None and step.offered_at is None,
         stands=Stands.HAPPENED if has_happened else Stands.OFFERED if step else Stands.TO_COME if due_at else Stands.WAITS,
         step=step,
-        rung=tuple(step.rings.filter(at__lte=at).select_related("agent__person").order_by("at", "id")) if step and is_ringing else (),
-        acknowledged=step.acknowledgements.filter(at__lte=at).select_related("person").last() if step and is_ringing else None,
+        rung=tuple(step.rings.all()) if step and is_ringing else (),
+        acknowledged=next(reversed(step.acknowledgements.all()), None) if step and is_ringing else None,
         rings_at=step.rings_at if step and is_ringing and at >= now else None,
     )

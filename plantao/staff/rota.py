@@ -14,6 +14,7 @@ from plantao.prepared import Among, Gap, Prepared
 from plantao.rules import duty_rota
 from plantao.rules.duty_rota import Period, RotaFacts
 from plantao.staff.models import Absence, Agent, Arrangement, Rota, Shift
+from plantao.staff.permissions import Right
 
 _MOMENT = timedelta(microseconds=1)
 
@@ -79,7 +80,7 @@ class Book:
     Every role's rota from `since` on, as it is known now: four queries when it is opened, none when it is asked.
 
     `shifts`, `arrangements` and `absences` are what is not over at `since`, in the order in which it was made; `agents` those
-    whom they name, by their ids.
+    whom they name and the administrators, by their ids.
     """
 
     def __init__(self, *, since: datetime) -> None:
@@ -89,9 +90,15 @@ class Book:
         named = {agent for shift in self.shifts for agent in shift.agents}
         named |= {each for made in self.arrangements for each in (made.to_id, made.of_id) if each}
         named |= {absence.agent_id for absence in self.absences}
-        self.agents = Agent.objects.select_related("person").in_bulk(named)
+        wanted = Agent.objects.filter(Q(pk__in=named) | Q(rights__contains=[Right.ADMINISTRATOR.value])).select_related("person")
+        self.agents = {agent.pk: agent for agent in wanted.order_by("pk")}
         self._gone = [duty_rota.Absence(who=each.agent_id, since=each.since, until=each.until) for each in self.absences]
         self._gone += [duty_rota.Absence(who=agent.pk, since=agent.disabled_at) for agent in self.agents.values() if agent.disabled_at]
+
+    @property
+    def administrators(self) -> tuple[Agent, ...]:
+        """Return the desk's administrators who serve."""
+        return tuple(each for each in self.agents.values() if Right.ADMINISTRATOR in each.rights and each.disabled_at is None)
 
     @property
     def roles(self) -> set[str]:
@@ -102,6 +109,10 @@ class Book:
         """Return `since` to `until`, none of it before the book's own, without a gap between them, each with those who hold the role."""
         found = duty_rota.periods(self._facts(role), since=since, until=until)
         return tuple(Duty(period.since, period.until, tuple(self.agents[agent] for agent in period.line)) for period in found)
+
+    def on_duty(self, role: str, *, at: datetime) -> tuple[Agent, ...]:
+        """Return who holds a role at an instant, not before the book's own: first in line, then who is next; () where nobody does."""
+        return tuple(self.agents[agent] for agent in duty_rota.who(self._facts(role), at=at))
 
     def gaps(self, role: str, *, since: datetime, until: datetime) -> tuple[Period, ...]:
         """Return when, from `since` to `until`, nobody holds a role."""

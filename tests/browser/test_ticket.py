@@ -1,6 +1,6 @@
 """The page of a ticket in a real browser: read, replied to, noted on, held, by keyboard; and with nothing that axe finds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
@@ -18,6 +18,7 @@ from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H,
 from tests.browser.desk import NARROW, PHONE, WIDE, Desk, must_be_accessible, picture, press
 
 NOW = MONDAY_11H + timedelta(minutes=3)
+Size = Mapping[str, int]
 
 
 @pytest.fixture
@@ -138,3 +139,49 @@ class TestAColleagueInBetween:
         page.get_by_role("button", name="Já vi: enviar mesmo assim").click()
         expect(page.locator("#timeline").get_by_text("Ainda em campo")).to_be_visible()
         assert Event.objects.filter(verb="ticket.replied", person=carla.person).count() == 2
+
+
+class TestOnAPhone:
+    @pytest.mark.parametrize("size", [PHONE, NARROW], ids=["390", "320"])
+    def test_when_scrolled_to_the_end_then_nothing_is_hidden_behind_the_bar(
+        self, desk: Desk, carla: Agent, ticket: Ticket, size: Size
+    ) -> None:
+        page = desk.signed_in(carla, size=size)
+        page.goto(f"/tickets/{ticket.protocol}/")
+        page.wait_for_load_state("networkidle")
+
+        for name in ("Responder", "Anotar", "Reconhecer", "Resolver"):
+            expect(page.locator(".act-bar").get_by_text(name, exact=True)).to_be_in_viewport(ratio=1)
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        bottom = page.evaluate(
+            "Math.max(...[...document.querySelectorAll('.ticket-aside > *')].map(each => each.getBoundingClientRect().bottom))"
+        )
+        assert bottom <= page.evaluate("document.querySelector('.act-bar').getBoundingClientRect().top")
+        picture(page, f"ticket-bar-{size['width']}")
+        must_be_accessible(page)
+
+    def test_when_reply_is_pressed_at_the_bottom_then_one_writes_above_it(self, desk: Desk, carla: Agent, ticket: Ticket) -> None:
+        page = desk.signed_in(carla, size=PHONE)
+        page.goto(f"/tickets/{ticket.protocol}/")
+
+        page.locator(".act-bar").get_by_text("Responder", exact=True).click()
+
+        expect(page.get_by_label("O que o cliente vai ler")).to_be_focused()
+        expect(page.get_by_role("button", name="Enviar ao cliente")).to_be_visible()
+        expect(page.locator(".act-bar")).to_be_hidden()
+
+
+class TestATicketThatRings:
+    def test_when_its_key_is_pressed_then_it_is_acknowledged_and_the_key_is_gone(self, desk: Desk, carla: Agent, ticket: Ticket) -> None:
+        page = desk.signed_in(carla)
+        page.goto(f"/tickets/{ticket.protocol}/")
+        expect(page.locator("#acknowledge button")).to_be_visible()
+
+        page.keyboard.press("?")
+        expect(page.locator("#keys")).to_contain_text("Reconhecer")
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+
+        expect(page.get_by_text("reconhecido")).to_be_visible()
+        expect(page.locator("#acknowledge button")).to_have_count(0)
+        assert Event.objects.filter(verb="escalation.acknowledged", person=carla.person).count() == 1

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from plantao.console.agents import AgentRequest, agents_who_may
+from plantao.console.tickets.beside import seen_on_the_page
 from plantao.console.tickets.finding import ticket_of
 from plantao.console.tickets.names import called
+from plantao.escalation.holders import Roster
 from plantao.escalation.reading import LadderReading, Stands, StepReading, ladder_of, told_by
 from plantao.sla.words import length_in_words
 from plantao.tickets.models import Ticket
@@ -51,26 +53,31 @@ def ladder(request: AgentRequest, protocol: str) -> HttpResponse:
     """Show a ticket's ladder; alone where a part of its page is asked for."""
     ticket = ticket_of(request, protocol)
     reading = ladder_of(ticket, at=request.at, now=request.at)
+    steps = steps_of(ticket, reading, at=request.at)
     shown = {
         "ticket": ticket,
-        "steps": steps_of(ticket, reading, at=request.at),
+        "seen": seen_on_the_page(request, ticket),
+        "steps": steps,
+        "acknowledge_ids": ("acknowledge", "acknowledge-below"),
+        "rings": any(step.rings for step in steps),
         "ladder": reading,
         "is_over": reading.climb.is_over(at=request.at),
         "acknowledge": reverse("acknowledgements", args=[ticket.protocol]) if request.agent.may("escalation.acknowledge") else "",
         "may_ask": request.agent.may("ticket.ask_escalation") and ticket.is_open,
     }
-    return render(request, "console/tickets/ladder.html#steps" if is_partial(request) else "console/tickets/ladder.html", shown)
+    return render(request, "console/tickets/ladder.html#part" if is_partial(request) else "console/tickets/ladder.html", shown)
 
 
 def steps_of(ticket: Ticket, ladder: LadderReading, *, at: datetime) -> Sequence[Step]:
-    """Return the steps of a ticket's ladder, in order."""
-    return [_step(ticket, ladder, reading, at=at) for reading in ladder.steps]
+    """Return the steps of a ticket's ladder, in order: five queries."""
+    roster = Roster(ticket, since=at) if ladder.steps else None
+    return [_step(ticket, ladder, reading, roster, at=at) for reading in ladder.steps]
 
 
-def _step(ticket: Ticket, ladder: LadderReading, reading: StepReading, *, at: datetime) -> Step:
+def _step(ticket: Ticket, ladder: LadderReading, reading: StepReading, roster: Roster | None, *, at: datetime) -> Step:
     terms, step, given = Terms(ticket.terms), reading.step, reading.acknowledged
     happened = reading.stands is Stands.HAPPENED
-    told = None if ladder.climb.is_over(at=at) and not happened else told_by(ticket, ladder, reading, at=at)
+    told = None if ladder.climb.is_over(at=at) and not happened else told_by(ticket, ladder, reading, at=at, roster=roster)
     rung = [ring.agent.person for ring in reading.rung]
     people = rung or ([agent.person for agent in told.agents] if told else [])
     return Step(

@@ -18,7 +18,8 @@ Condition = Callable[[Ticket], bool]
 class Offer:
     """
     One act: `name` is that of its address, `key` the key that opens its form ("" for none), `first` whether it stands beside the
-    heading; the others are in the menu. `now`: what must be so besides the status.
+    heading (the others are in the menu), `by_thumb` whether it stands at the bottom of a phone too. `now`: what must be so besides
+    the status.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Offer:
     act: Act
     key: str = ""
     first: bool = False
+    by_thumb: bool = False
     now: Condition = lambda ticket: True
 
 
@@ -46,7 +48,7 @@ def _is_unconfirmed(ticket: Ticket) -> bool:
 OFFERS = (
     Offer(
         name="ticket-assignments", label=pgettext_lazy("act", "Assign"), icon="user-check", permission="ticket.assign", act=Act.ASSIGN,
-        key="a", first=True,
+        key="t", first=True,
     ),
     Offer(
         name="ticket-holds", label=pgettext_lazy("act", "Put on hold"), icon="clock-pause", permission="ticket.hold", act=Act.HOLD, key="h",
@@ -58,11 +60,11 @@ OFFERS = (
     ),
     Offer(
         name="ticket-resolutions", label=pgettext_lazy("act", "Resolve"), icon="circle-check", permission="ticket.resolve", act=Act.RESOLVE,
-        key="s", first=True,
+        key="s", first=True, by_thumb=True,
     ),
     Offer(
         name="ticket-confirmations", label=pgettext_lazy("act", "Requester confirms"), icon="thumb-up", permission="ticket.confirm",
-        act=Act.CONFIRM, first=True, now=_is_unconfirmed,
+        act=Act.CONFIRM, first=True, by_thumb=True, now=_is_unconfirmed,
     ),
     Offer(
         name="ticket-disagreements", label=pgettext_lazy("act", "Requester disagrees"), icon="thumb-down", permission="ticket.disagree",

@@ -25,6 +25,9 @@ def presences(request: AgentRequest, protocol: str) -> HttpResponse:
         "seen": news.last,
         "news": news.lines,
         "is_news": True,
-        **(standing_of(ticket, at=request.at) if news.lines else {}),
+        **(standing_of(ticket, request) if news.lines else {}),
     }
-    return render(request, "console/tickets/live.html", shown)
+    answer = render(request, "console/tickets/live.html", shown)
+    if news.lines:
+        answer.headers["HX-Trigger"] = "news"  # the parts beside it ask anew
+    return answer

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plantao.console.agents import AgentRequest
+from plantao.console.tickets.beside import ON_A_HOLD, OfferedBeside, offered_beside
 from plantao.console.tickets.names import called
 from plantao.people.models import Person
 from plantao.sla.queries import Reading, readings
@@ -25,12 +27,13 @@ class Promised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A hold as a page shows it; `clock` runs to where it is meant to end."""
+    """A hold as a page shows it; `clock` runs to where it is meant to end, `offers` are what may be done to it."""
 
     hold: Hold
     name: str
     asked: str
     clock: ClockFace | None
+    offers: Sequence[OfferedBeside]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +49,11 @@ def promises_of(ticket: Ticket, *, at: datetime) -> list[Promised]:
     return [_promised(reading, ticket, at=at) for reading in readings(ticket, at=at)]
 
 
-def holds_of(ticket: Ticket, *, at: datetime) -> list[Held]:
+def holds_of(ticket: Ticket, request: AgentRequest) -> list[Held]:
     """Return all that a ticket ever waited for, what it waits for now first: one query."""
     terms = Terms(ticket.terms)
     holds = ticket.holds.select_related("asked_of")
-    return [_held(hold, terms, at=at) for hold in sorted(holds, key=lambda hold: (not hold.is_open, -hold.pk))]
+    return [_held(hold, terms, ticket, request) for hold in sorted(holds, key=lambda hold: (not hold.is_open, -hold.pk))]
 
 
 def audience_of(ticket: Ticket) -> Audience:
@@ -68,6 +71,7 @@ def _promised(reading: Reading, ticket: Ticket, *, at: datetime) -> Promised:
     )
 
 
-def _held(hold: Hold, terms: Terms, *, at: datetime) -> Held:
-    ends = running(label="", due_at=hold.ends_at, at=at) if hold.is_open and hold.ends_at else None
-    return Held(hold=hold, name=terms.hold(hold.reason), asked=called(hold.asked_of) if hold.asked_of else "", clock=ends)
+def _held(hold: Hold, terms: Terms, ticket: Ticket, request: AgentRequest) -> Held:
+    ends = running(label="", due_at=hold.ends_at, at=request.at) if hold.is_open and hold.ends_at else None
+    offers = offered_beside(ON_A_HOLD, hold, number=hold.pk, ticket=ticket, request=request)
+    return Held(hold=hold, name=terms.hold(hold.reason), asked=called(hold.asked_of) if hold.asked_of else "", clock=ends, offers=offers)

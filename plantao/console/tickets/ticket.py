@@ -1,6 +1,5 @@
 """The page of a ticket."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,7 +29,8 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
     shown = {
         "ticket": ticket,
         "timeline": timeline,
-        **standing_of(ticket, at=request.at),
+        **standing_of(ticket, request),
+        "seen": timeline.last,
         "audience": audience_of(ticket),
         "offers": offered(ticket, request.agent),
         "reply": ReplyForm(**about, auto_id="reply_%s") if may(Act.REPLY, Status(ticket.status)) else None,
@@ -39,11 +39,11 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
     return render(request, "console/tickets/ticket.html", shown)
 
 
-def standing_of(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
+def standing_of(ticket: Ticket, request: AgentRequest) -> dict[str, Any]:
     """Return what the page says of how a ticket stands: three queries."""
-    terms, holds = Terms(ticket.terms), holds_of(ticket, at=at)
+    terms, holds = Terms(ticket.terms), holds_of(ticket, request)
     return {
-        "promises": promises_of(ticket, at=at),
+        "promises": promises_of(ticket, at=request.at),
         "holds": holds,
         "waits": ", ".join(held.name for held in holds if held.hold.is_open),
         "criticality": terms.criticality(ticket.criticality),

@@ -23,6 +23,16 @@
       if (details.open) details.querySelector("textarea").focus();
     });
   }
+  // The bar at the bottom of a phone writes into the same forms.
+  for (const opener of document.querySelectorAll("[data-writes]")) {
+    opener.addEventListener("click", (event) => {
+      event.preventDefault();
+      const details = page.querySelector(`details[data-say="${opener.dataset.writes}"]`);
+      details.open = true;
+      details.scrollIntoView({ block: "start" });
+      details.querySelector("textarea").focus({ preventScroll: true });
+    });
+  }
   // Who else is here is told that we write. What is shown as new counts as seen by forms in which nothing was typed yet.
   const drafts = [...page.querySelectorAll("form[data-draft]")];
   const isWritten = (form) => form.querySelector("textarea").value.trim() !== "";
