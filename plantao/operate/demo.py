@@ -2,10 +2,13 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from datetime import timedelta
 
+from config import env
+from plantao.operate.database_at_hand import at_hand
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
 from plantao.operate.until_stopped import stop_event
@@ -28,7 +31,8 @@ MINUTE = 60.0
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Loads the demonstration: an invented provider's month, ending now, by the same verbs as in earnest (see `plantao simulate`), "
-        "with people who may sign in. It takes an installation without tickets, mails, customers and staff, and no worker at work. "
+        "with people who may sign in. It takes an installation without tickets, mails, customers and staff, and no worker at work; "
+        "where Plantão doesn't run here and no DATABASE_URL is set, it starts the embedded database for as long as it takes. "
         "`make up` does it by itself on a new embedded database, unless DEMO=0. Where it is loaded, says who may sign in."
     )
     parser.add_argument("--json", action="store_true", help="print who may sign in as one JSON object")
@@ -37,29 +41,49 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    stop = stop_event() if options.live else None
+    if options.live:
+        return _live_on()
+    if options.within_a_minute:
+        open_rooms()
+        if not _is_loaded():
+            print(_load(is_hurried=True))
+        return 0
+    with at_hand(alone=False) as url:
+        os.environ["DATABASE_URL"] = env.text("DATABASE_URL") or url
+        open_rooms()
+        if not _is_loaded():
+            print(_load(is_hurried=False), file=sys.stderr)
+        _tell_who_may_sign_in(as_json=options.json)
+    return 0
+
+
+def _live_on() -> int:
+    stop = stop_event()
     open_rooms()
     from plantao import clock
     from plantao.demo import living
+
+    while not stop.wait(MINUTE):
+        if said := living.minute(clock.now()):
+            print(said, flush=True)
+    return 0
+
+
+def _is_loaded() -> bool:
+    from plantao.demo.logins import logins
+
+    return bool(logins())
+
+
+def _tell_who_may_sign_in(*, as_json: bool) -> None:
     from plantao.demo.logins import logins, password
 
-    if stop is not None:
-        while not stop.wait(MINUTE):
-            if said := living.minute(clock.now()):
-                print(said, flush=True)
-        return 0
-    if not logins():
-        said = _load(is_hurried=options.within_a_minute)
-        print(said, file=sys.stdout if options.within_a_minute else sys.stderr)
-    if options.within_a_minute:
-        return 0
     told = [{"job": login.job, "name": login.name, "mail": login.mail, "password": password()} for login in logins()]
-    if options.json:
+    if as_json:
         print(json.dumps({"logins": told}, ensure_ascii=False))
-    else:
-        for login in told:
-            print(f"{login['job']:<14} {login['mail']:<32} {login['password']}")
-    return 0
+        return
+    for login in told:
+        print(f"{login['job']:<14} {login['mail']:<32} {login['password']}")
 
 
 def _load(*, is_hurried: bool) -> str:
@@ -79,7 +103,8 @@ def _load(*, is_hurried: bool) -> str:
         give_logins()
         tickets = SECONDS / (time.monotonic() - began) * TICKETS_FOR_THE_CAST
         if is_hurried and tickets < TICKETS_BESIDE:
-            raise Trouble("this machine is too busy to load the demonstration within a minute; `plantao demo` loads it when nothing runs")
+            told = "this machine is too busy to load the demonstration within a minute"
+            raise Trouble(f"{told}; stop Plantão, then `plantao demo` loads it, however long that takes")
     life.month.plan(a_day=min(MOST_A_DAY, max(LEAST_A_DAY, (tickets - TICKETS_BESIDE) / DAYS)))
     for _ in life.instants():
         pass
