@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from plantao.people.models import Person
 from plantao.staff.models import Agent
 
+BACKEND = "plantao.accounts.backend.Backend"
 SignIn = Callable[[Agent | Person], Client]
 Budget = Callable[[int], AbstractContextManager[None]]
 
@@ -38,12 +42,13 @@ def browser_of(who: Agent | Person, *, second_factor: bool = True) -> Client:
     """Return a browser in which this agent, or person, is signed in."""
     person = who.person if isinstance(who, Agent) else who
     browser = Client()
-    browser.force_login(person, backend="plantao.accounts.backend.Backend")
+    session = SessionStore()
+    session.update({SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: person.get_session_auth_hash()})
     if second_factor:
-        session = browser.session
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 1, "at": time.time(), "reauthenticated": True}]
         session["account_authentication_methods_user"] = str(person.pk)
-        session.save()
+    session.save()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return browser
 
 

@@ -8,6 +8,7 @@ is YAML gives all its problems at once, in the order of the file.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 from plantao.handbook.checks import check
@@ -45,7 +46,12 @@ class Reading:
 
 
 def read(raw: bytes, *, name: str) -> Reading:
-    """Read and check the bytes of a file; `name` is only repeated. Never raises for bad input."""
+    """Read and check the bytes of a file; `name` is only repeated. Never raises for bad input. The same bytes again are read once."""
+    return _read(raw, name)
+
+
+@lru_cache(maxsize=8)
+def _read(raw: bytes, name: str) -> Reading:
     try:
         root, duplicates = compose(_decoded(raw))
         if root is None or not isinstance(root.content, dict):
