@@ -1,4 +1,4 @@
-"""The pages of what can't be answered: 400, 403, 404, 429, 500, and a form whose page was too old. None needs the database."""
+"""The pages of what can't be answered: 400, 403, 404, 429, 500, 503, and a form whose page was too old. None needs the database."""
 
 from typing import Any
 
@@ -28,6 +28,10 @@ TOO_OLD = (
     gettext_lazy("This page was open for too long"),
     gettext_lazy("You were signed out meanwhile, or signed in anew. Go back, load the page again, and send it once more."),
 )
+AWAY = (
+    gettext_lazy("Our records can't be reached at the moment"),
+    gettext_lazy("Nothing was done of what you asked. Please try again in a minute; what you typed is still there if you go back."),
+)
 TOO_OFTEN = gettext_lazy("Too many tries"), gettext_lazy("To keep guessers out, this is closed for some minutes. Wait, then try again.")
 
 
@@ -53,6 +57,13 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_often(request: HttpRequest) -> HttpResponse:
     return _page(request, 429, TOO_OFTEN)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Answer where the database can't be reached: not even who asks is known."""
+    response = _page(request, 503, AWAY)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _page(request: HttpRequest, status: int, said: tuple[str | Promise, str | Promise]) -> HttpResponse:

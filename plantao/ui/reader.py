@@ -1,28 +1,45 @@
 """Whom a page is for: their language, their wall clock, their theme."""
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from plantao.people.models import Person
+from plantao.ui.errors import away
 from plantao.ui.language import nearest, spoken_by
+from plantao.work.acting import is_database_trouble
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
 THEMES = ("system", "light", "dark")
 
+log = logging.getLogger(__name__)
+
 
 class Readers:
-    """Speaks to each reader in their language and by their clock; who says neither hears the browser's language, in UTC."""
+    """
+    Speaks to each reader in their language and by their clock; who says neither hears the browser's language, in UTC.
+
+    Who asks is the first that the database is asked for, outside of every view: where it is away, that is answered here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = signed_in(request)
+        try:
+            person = signed_in(request)
+        except DatabaseError as error:
+            if not is_database_trouble(error):
+                raise
+            log.warning("ui.database.away", extra={"view": "", "error": type(error).__name__})
+            with translation.override(language_of(request, None)):
+                return away(request)
         language = language_of(request, person)
         zone = zone_named(person.time_zone) if person else None
         with translation.override(language), timezone.override(zone):
