@@ -1,7 +1,7 @@
 """
 How late the watch is: from the instant of each timer until what it brought was committed. A histogram a day, for ever.
 
-Each process counts by itself and writes it down when the lane is idle, at the latest every minute: the workers never wait
+Each process counts by itself and writes it down when nothing is about to fall due, at the latest every minute: the workers never wait
 for each other's counting, and a kill loses a minute's counts and no effect.
 """
 

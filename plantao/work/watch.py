@@ -105,7 +105,8 @@ class WatchLane:
                 return True
             if stopping() or self._coming:
                 break
-        self._lateness.write()
+        if not self._coming:
+            self._lateness.write()
         return False
 
     def next_due(self, *, at: datetime) -> datetime | None:

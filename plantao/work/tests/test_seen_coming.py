@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plantao.prepared import Gap, Prepared
+from plantao.work.lateness import histogram
 from plantao.work.models import Timer
 from plantao.work.registry import Registry
 from plantao.work.tests.test_leases import MINUTE, NOON
@@ -72,6 +73,18 @@ class TestATimerThatWasSeenComing:
         assert not lane.turn(now=lambda: NOON, stopping=lambda: False)
 
         assert (seen, lane.next_due(at=NOON)) == ([], NOON + NAP)
+
+    def test_while_it_comes_nothing_is_written_of_how_late_the_others_were(self) -> None:
+        set_for_lamp("a", due_at=NOON)
+        set_for_lamp("b", lamp=2, due_at=NOON + SECOND)
+        lane = WatchLane(Registry(timers={"look": note([])}))
+
+        while lane.turn(now=lambda: NOON, stopping=lambda: False):
+            pass
+        assert histogram().timers == 0
+        while lane.turn(now=lambda: NOON + SECOND, stopping=lambda: False):
+            pass
+        assert histogram().timers == 2
 
     def test_when_the_lane_is_to_stop_then_the_rest_is_left_to_others(self) -> None:
         seen: Seen = []
