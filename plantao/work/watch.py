@@ -9,7 +9,7 @@ What falls due within moments is known before it does: at its instant nothing is
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -155,15 +155,13 @@ class WatchLane:
             subject = locker(subject_id)
             if subject is None:
                 return Outcome.BUSY
-        timer = next(iter(Timer.objects.raw(_TAKE, [at, at, subject_kind, subject_id])), None)
+        timer = _take(subject_kind, subject_id, at)
         if timer is None:
             first = _FIRST.first(subject_kind=subject_kind, subject_id=subject_id)
             return Outcome.STALE if first is None or not _is_due(first, at) else Outcome.BUSY
         with asking_once(), timers.noting() as noted:
             self.registry.run_timer(subject, timer, at)
-        set_anew = noted.get((subject_kind, subject_id, timer.kind, timer.key))
-        if set_anew is not None and set_anew <= timer.due_at:
-            raise StandsStill(f"{timer.kind!r} was set anew, but not later")
+        _check_goes_on(timer, noted)
         self._ran_due_at = timer.due_at
         return Outcome.RAN
 
@@ -176,6 +174,16 @@ class WatchLane:
         is_over = isinstance(error, GiveUp) or timer.failures >= len(Timer.BACK_OFF)
         wait = {"dead_at": at, "not_before": None} if is_over else {"not_before": at + Timer.BACK_OFF[timer.failures]}
         Timer.objects.filter(pk=timer.pk, due_at=timer.due_at).update(failures=F("failures") + 1, last_error=clipped(reason(error)), **wait)
+
+
+def _take(subject_kind: str, subject_id: int, at: datetime) -> Timer | None:
+    return next(iter(Timer.objects.raw(_TAKE, [at, at, subject_kind, subject_id])), None)
+
+
+def _check_goes_on(timer: Timer, noted: Mapping[timers.Name, datetime]) -> None:
+    set_anew = noted.get((timer.subject_kind, timer.subject_id, timer.kind, timer.key))
+    if set_anew is not None and set_anew <= timer.due_at:
+        raise StandsStill(f"{timer.kind!r} was set anew, but not later")
 
 
 def _is_due(timer: Timer, at: datetime) -> bool:

@@ -23,17 +23,17 @@ SECONDS: Final = 60
 
 POINTS: Final[dict[str, tuple[str, str, bool]]] = {
     "mail-not-committed": ("plantao.messaging.inbox", "wake", AFTER),
-    "mail-committed-not-answered": ("plantao.messaging.inbox", "receive", AFTER),
+    "mail-committed-not-answered": ("plantao.messaging.inbox", "receive_all", AFTER),
     "intake-claimed": ("plantao.work.leases", "hold", BEFORE),
-    "intake-opened": ("plantao.intake.mail", "_open", AFTER),
+    "intake-opened": ("plantao.intake.mail", "open_ticket", AFTER),
     "intake-not-committed": ("plantao.work.leases", "done", AFTER),
     "intake-committed": ("plantao.work.queue_lane", "run_retrying", AFTER),
     "delivery-begun": ("plantao.messaging.delivery", "_begin", AFTER),
     "delivery-handed-over": ("plantao.channels.email.client:SmtpLine", "hand_over", AFTER),
     "delivery-not-committed": ("plantao.messaging.settling", "_record", AFTER),
     "delivery-booked": ("plantao.messaging.settling", "book_receipt", AFTER),
-    "watch-locked": ("plantao.work.watch", "_first", BEFORE),
-    "watch-not-committed": ("plantao.work.watch", "_same", BEFORE),
+    "watch-locked": ("plantao.work.watch", "_take", BEFORE),
+    "watch-not-committed": ("plantao.work.watch", "_check_goes_on", BEFORE),
     "watch-committed": ("plantao.work.watch", "run_retrying", AFTER),
     "step-begun": ("plantao.escalation.climbing", "happen", BEFORE),
     "step-happened": ("plantao.escalation.climbing", "happen", AFTER),
@@ -58,10 +58,7 @@ def doom(point: str) -> None:
         signal.setitimer(signal.ITIMER_REAL, Random().uniform(0.001, int(number) / 1_000))  # its signal ends a process like kill -9
         return
     passes = iter(range(int(number or 1) - 1))
-    where, name, is_after = POINTS[point]
-    module, _, inside = where.partition(":")
-    holder: Any = importlib.import_module(module)
-    holder = getattr(holder, inside) if inside else holder
+    holder, name, is_after = place_of(point)
     whole: Callable[..., Any] = getattr(holder, name)
 
     def dies(*args: Any, **kwargs: Any) -> Any:
@@ -72,6 +69,16 @@ def doom(point: str) -> None:
         return os.kill(os.getpid(), signal.SIGKILL)
 
     setattr(holder, name, dies)
+
+
+def place_of(point: str) -> tuple[Any, str, bool]:
+    """Return what holds the function, its name, and whether one dies after it or before. Raises AttributeError where there is no such."""
+    where, name, is_after = POINTS[point]
+    module, _, inside = where.partition(":")
+    holder: Any = importlib.import_module(module)
+    holder = getattr(holder, inside) if inside else holder
+    getattr(holder, name)
+    return holder, name, is_after
 
 
 def work() -> None:

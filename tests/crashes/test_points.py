@@ -10,6 +10,7 @@ from plantao.messaging.models import Message
 from plantao.operate.tests.running import wait_until
 from plantao.work.tests.side_by_side import PATIENCE
 from tests.crashes.desk import Desk
+from tests.crashes.doomed import POINTS, place_of
 from tests.crashes.nursery import Nursery
 from tests.crashes.senders import Letter, greets, hand_over
 from tests.crashes.sink import Sink
@@ -22,6 +23,11 @@ KILLED: Final = -signal.SIGKILL
 def nursery(django_db_setup: None, whole_run_sink: Sink) -> Iterator[Nursery]:
     with Nursery(whole_run_sink) as made:
         yield made
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_each_point_is_still_there(point: str) -> None:
+    place_of(point)
 
 
 class TestAReceiver:

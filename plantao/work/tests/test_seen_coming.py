@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from plantao.prepared import Gap, Prepared
 from plantao.work.lateness import histogram
-from plantao.work.models import Timer
+from plantao.work.models import Task, Timer
+from plantao.work.queue_lane import QueueLane
 from plantao.work.registry import Registry
+from plantao.work.testing import a_task
 from plantao.work.tests.test_leases import MINUTE, NOON
 from plantao.work.tests.test_watch import SECOND, Seen, note, set_for_lamp
 from plantao.work.timers import clear_timer
@@ -106,3 +108,27 @@ class TestAWatchThatBegins:
         WatchLane(Registry(get_ready=read_at.append)).settle_in(at=NOON)
 
         assert (read_at, statement._written is not None) == ([NOON], True)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheCommitOfTheWatch:
+    """What the disk has not yet is still due after a crash: see decision 0026."""
+
+    def test_waits_for_no_disk_and_that_of_whoever_takes_what_it_left_does(self) -> None:
+        waited: list[str] = []
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO on")  # the database of the tests waits for nobody
+        set_for_lamp("a", due_at=NOON)
+        a_task(at=NOON)
+        registry = Registry(timers={"look": lambda *_: waited.append(waits())}, tasks={"sweep": lambda *_: waited.append(waits())})
+
+        for lane in (WatchLane(registry), QueueLane[Task](registry.all_queues()[0], worker=1)):
+            lane.turn(now=lambda: NOON, stopping=lambda: False)
+
+        assert (waited, waits()) == (["off", "on"], "on")
+
+
+def waits() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return str(cursor.fetchone()[0])
