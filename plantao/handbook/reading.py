@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from plantao.handbook.checks import check
 from plantao.handbook.document import Handbook
-from plantao.handbook.problems import Finding, Path, Problem, Severity, dotted
+from plantao.handbook.problems import Finding, Path, Problem, Sentence, Severity, _, dotted
 from plantao.handbook.references import names_defined_twice, undefined_names
 from plantao.handbook.structure import read_document
 from plantao.handbook.tree import DuplicateKey, Node, Unreadable, compose
@@ -55,7 +55,7 @@ def _read(raw: bytes, name: str) -> Reading:
     try:
         root, duplicates = compose(_decoded(raw))
         if root is None or not isinstance(root.content, dict):
-            raise Unreadable(line=1, column=1, sentence="this is not a handbook: one is a map that starts with `handbook: 1`")
+            raise Unreadable(line=1, column=1, sentence=_("this is not a handbook: one is a map that starts with `handbook: 1`"))
     except Unreadable as error:
         return Reading(name, None, (Problem(error.line, error.column, "file", error.sentence),))
     document, faults = read_document(root, at_most=_MOST_FINDINGS)
@@ -70,21 +70,29 @@ def _read(raw: bytes, name: str) -> Reading:
 
 def _decoded(raw: bytes) -> str:
     if len(raw) > LARGEST:
-        raise Unreadable(line=1, column=1, sentence=f"the file is larger than a handbook may be: {LARGEST:,} bytes (512 KiB)")
+        raise Unreadable(
+            line=1, column=1, sentence=_("the file is larger than a handbook may be: %(bytes)s bytes (512 KiB)", bytes=f"{LARGEST:,}")
+        )
     lines = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") + (raw[-1:] not in (b"\n", b"\r", b""))
     if lines > MOST_LINES:
-        raise Unreadable(line=1, column=1, sentence=f"the file has {lines:,} lines; a handbook has at most {MOST_LINES:,}")
+        raise Unreadable(
+            line=1,
+            column=1,
+            sentence=_("the file has %(lines)s lines; a handbook has at most %(most)s", lines=f"{lines:,}", most=f"{MOST_LINES:,}"),
+        )
     if encoding := _wide_encoding(raw):
-        raise Unreadable(line=1, column=1, sentence=f"the file is in {encoding}; save it as UTF-8")
+        raise Unreadable(line=1, column=1, sentence=_("the file is in %(encoding)s; save it as UTF-8", encoding=encoding))
     try:
         text = raw.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_utf8(raw, error) from error
     if forbidden := _FORBIDDEN.search(text):
         line, column = _place(text, forbidden.start())
-        raise Unreadable(line=line, column=column, sentence=f"the character U+{ord(forbidden.group()):04X} can't stand in a handbook")
+        raise Unreadable(
+            line=line, column=column, sentence=_("the character U+%(code)s can't stand in a handbook", code=f"{ord(forbidden.group()):04X}")
+        )
     if not text.strip():
-        raise Unreadable(line=1, column=1, sentence="the file is empty")
+        raise Unreadable(line=1, column=1, sentence=_("the file is empty"))
     return text
 
 
@@ -99,8 +107,11 @@ def _not_utf8(raw: bytes, error: UnicodeDecodeError) -> Unreadable:
     before = raw[: error.start].removeprefix(_BOM).decode("utf-8")
     line, column = _place(before, len(before))
     if b"\0" in raw or len(re.findall(rb"[\x00-\x08\x0e-\x1f]", raw[:4096])) > 4:
-        return Unreadable(line=1, column=1, sentence="this is a binary file; a handbook is a text file in UTF-8")
-    sentence = f"the byte 0x{raw[error.start]:02X} is not UTF-8; the file seems to be in Latin-1 or Windows-1252: save it as UTF-8"
+        return Unreadable(line=1, column=1, sentence=_("this is a binary file; a handbook is a text file in UTF-8"))
+    sentence = _(
+        "the byte 0x%(byte)s is not UTF-8; the file seems to be in Latin-1 or Windows-1252: save it as UTF-8",
+        byte=f"{raw[error.start]:02X}",
+    )
     return Unreadable(line=line, column=column, sentence=sentence)
 
 
@@ -141,12 +152,17 @@ def _nearest(root: Node, path: Path) -> tuple[Node, bool]:
 
 def _duplicated(duplicates: Iterable[DuplicateKey]) -> Iterable[Problem]:
     for key in duplicates:
-        yield Problem(key.line, key.column, dotted(key.path), f"this key stands twice; the first is on line {key.first_line}")
+        yield Problem(
+            key.line,
+            key.column,
+            dotted(key.path),
+            _("this key stands twice; the first is on line %(first_line)s", first_line=key.first_line),
+        )
 
 
 def _byte_order_mark(raw: bytes) -> Iterable[Problem]:
     if raw.startswith(_BOM):
-        yield Problem(1, 1, "file", "starts with a byte order mark, which is not needed; save it as UTF-8 without one", Severity.WARNING)
+        yield Problem(1, 1, "file", _("starts with a byte order mark, which is not needed; save it as UTF-8 without one"), Severity.WARNING)
 
 
 def _not_too_many(problems: list[Problem], *, usable: bool, all_told: bool) -> tuple[Problem, ...]:
@@ -156,5 +172,9 @@ def _not_too_many(problems: list[Problem], *, usable: bool, all_told: bool) -> t
     kept = sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)[:MOST_PROBLEMS]
     last = max(kept, key=lambda problem: (problem.line, problem.column))
     severity = Severity.WARNING if usable else Severity.ERROR
-    more = Problem(last.line, last.column, "file", f"and {'' if all_told else 'at least '}{len(problems) - MOST_PROBLEMS:,} more", severity)
+    more = Problem(last.line, last.column, "file", _more(len(problems) - MOST_PROBLEMS, all_told=all_told), severity)
     return (*(problem for problem in problems if problem in kept), more)
+
+
+def _more(count: int, *, all_told: bool) -> Sentence:
+    return _("and %(count)s more", count=f"{count:,}") if all_told else _("and at least %(count)s more", count=f"{count:,}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from plantao.handbook.document import ALWAYS, CUSTOMER, Criticality
-from plantao.handbook.problems import Finding, Path, dotted, instead, named
+from plantao.handbook.problems import Finding, Path, _, dotted, instead, named
 
 Plain = Any  # dicts, tuples and scalars, as they come from the file
 
@@ -78,6 +78,20 @@ _NAMED: Mapping[str, Callable[[Plain], list[str]]] = {
     "touchpoint": lambda plain: _words(plain, "orders.touchpoints.#.key"),
 }
 
+_THINGS = {
+    "calendar": _("calendar"),
+    "channel": _("channel"),
+    "clock": _("clock"),
+    "criticality": _("criticality"),
+    "department": _("department"),
+    "hold": _("hold"),
+    "item": _("item"),
+    "product": _("product"),
+    "role": _("role"),
+    "segment": _("segment"),
+    "touchpoint": _("touchpoint"),
+}
+
 
 def undefined_names(plain: Plain) -> Iterator[Finding]:
     """Yield every name that names nothing, with the nearest that would."""
@@ -95,7 +109,7 @@ def names_defined_twice(plain: Plain) -> Iterator[Finding]:
         first: dict[str, Path] = {}
         for path, name in _places(plain, pattern):
             if isinstance(name, str) and first.setdefault(name, path) != path:
-                yield Finding(path, f"{named(name)} is already the name at `{dotted(first[name])}`")
+                yield Finding(path, _("%(name)s is already the name at `%(first)s`", name=named(name), first=dotted(first[name])))
 
 
 def _undefined_clocks(plain: Plain, clocks: Iterable[str]) -> Iterator[Finding]:
@@ -103,16 +117,18 @@ def _undefined_clocks(plain: Plain, clocks: Iterable[str]) -> Iterator[Finding]:
     for path, name in _places(plain, "criticalities.*.~"):
         if name not in Criticality.model_fields and name not in clocks:
             known = [*Criticality.model_fields, *clocks]
-            yield Finding(path, f"is neither a key of a criticality nor a clock{instead(str(name), known)}", at_key=True)
+            yield Finding(
+                path, _("is neither a key of a criticality nor a clock%(instead)s", instead=instead(str(name), known)), at_key=True
+            )
 
 
 def _sentence(name: str, what: str, known: list[str]) -> str:
-    thing = what.removeprefix("own ")
+    thing = _THINGS[what.removeprefix("own ")]
     if what == "channel" and not known:
-        return "no channel is named under `channels`, and one that is not named does not exist"
+        return _("no channel is named under `channels`, and one that is not named does not exist")
     if not known:
-        return f"there is no {thing} {named(name)}: none is defined"
-    return f"there is no {thing} {named(name)}{instead(name, known)}"
+        return _("there is no %(thing)s %(name)s: none is defined", thing=thing, name=named(name))
+    return _("there is no %(thing)s %(name)s%(instead)s", thing=thing, name=named(name), instead=instead(name, known))
 
 
 def _places(plain: Plain, pattern: str) -> Iterator[tuple[Path, Plain]]:

@@ -6,18 +6,30 @@ from typing import Any
 from pydantic import ValidationError
 
 from plantao.handbook.document import Handbook
-from plantao.handbook.problems import Finding, Path, instead, named
+from plantao.handbook.problems import Finding, Path, Sentence, _, instead, named
 from plantao.handbook.schema import keys_at
 from plantao.handbook.tree import Node
 
 _EXPECTED = {
-    "string_type": "must be a text",
-    "bool_type": "must be `true` or `false`",
-    "int_type": "must be a whole number",
-    "tuple_type": "must be a list",
-    "dict_type": "must be a map (keys, each with a value)",
-    "model_type": "must be a map (keys, each with a value)",
+    "string_type": _("must be a text"),
+    "bool_type": _("must be `true` or `false`"),
+    "int_type": _("must be a whole number"),
+    "tuple_type": _("must be a list"),
+    "dict_type": _("must be a map (keys, each with a value)"),
+    "model_type": _("must be a map (keys, each with a value)"),
 }
+
+_FORMS = {
+    (True, True, False): _("must be a text or a list"),
+    (True, False, True): _("must be a text or a map"),
+    (False, True, True): _("must be a list or a map"),
+    (True, True, True): _("must be a text or a list or a map"),
+    (True, False, False): _("must be a text"),
+    (False, True, False): _("must be a list"),
+    (False, False, True): _("must be a map"),
+    (False, False, False): _("has a form that can't stand here"),
+}
+"""By whether a text, a list, a map may stand there."""
 
 
 def read_document(node: Node, *, at_most: int) -> tuple[Handbook | None, list[Finding]]:
@@ -36,7 +48,7 @@ def _finding(fault: Any, root: Node) -> Finding | None:
     if kind == "missing":
         return _missing(path, fault["loc"][-1])
     if kind == "extra_forbidden":
-        return Finding(path, f"unknown key{instead(str(path[-1]), keys_at(path[:-1]))}", at_key=True)
+        return Finding(path, _("unknown key%(instead)s", instead=instead(str(path[-1]), keys_at(path[:-1]))), at_key=True)
     if kind == "too_short" and node.content and not context["actual_length"]:
         return None  # not empty: its entries are wrong, each told for itself
     return Finding(path, _sentence(kind, context, fault["msg"], node), at_key=fault["loc"][-1:] == ("[key]",))
@@ -44,8 +56,8 @@ def _finding(fault: Any, root: Node) -> Finding | None:
 
 def _missing(path: Path, key: str | int) -> Finding:
     if isinstance(key, int):
-        return Finding(path, "needs two entries: our own mark, then the promise")
-    return Finding((*path, key), "this key is missing", at_key=True)
+        return Finding(path, _("needs two entries: our own mark, then the promise"))
+    return Finding((*path, key), _("this key is missing"), at_key=True)
 
 
 def _walk(loc: tuple[str | int, ...], root: Node) -> tuple[Path, Node]:
@@ -61,46 +73,52 @@ def _walk(loc: tuple[str | int, ...], root: Node) -> tuple[Path, Node]:
 
 def _sentence(kind: str, context: Mapping[str, Any], message: str, node: Node) -> str:
     if kind == "handbook":
-        return str(context["sentence"])
+        sentence: str = context["sentence"]
+        return sentence
     if node.content is None:
-        return "has no value; write one, or remove the key"
+        return _("has no value; write one, or remove the key")
     if kind == "string_type" and isinstance(node.content, int | float):
-        return f'is a number or a boolean to YAML; write it in quotes: "{node.written[:60]}"'
+        return _('is a number or a boolean to YAML; write it in quotes: "%(written)s"', written=node.written[:60])
     if kind in _EXPECTED:
-        return f"{_EXPECTED[kind]}{_hint(kind, node)}"
+        return Sentence.joined(_EXPECTED[kind], _hint(kind, node))
     if kind == "literal_error":
         return _choice(str(context["expected"]), node)
     if kind.startswith("union_tag"):
-        forms = {"'<text>'": "a text", "'<list>'": "a list", "'<map>'": "a map"}
-        return f"must be {' or '.join(words for form, words in forms.items() if form in context.get('expected_tags', ''))}"
+        tags = context.get("expected_tags", "")
+        return _FORMS["<text>" in tags, "<list>" in tags, "<map>" in tags]
     return _limits(kind, context, message)
 
 
 def _hint(kind: str, node: Node) -> str:
     if kind == "tuple_type" and isinstance(node.content, str | int | float):
-        return f": `[{node.written[:60]}]`"
+        return _(": `[%(written)s]`", written=node.written[:60])
     if kind == "bool_type" and isinstance(node.content, str):
-        return f"; {named(node.content)} is a word"
+        return _("; %(content)s is a word", content=named(node.content))
     return ""
 
 
 def _choice(expected: str, node: Node) -> str:
     choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
     if choices == ["1"] and node.content == "1":
-        return "is in quotes; write `handbook: 1`"
+        return _("is in quotes; write `handbook: 1`")
     if choices == ["1"]:
-        return f"{named(node.written)} is a version of the format that this program can't read; it reads version 1"
+        return _("%(written)s is a version of the format that this program can't read; it reads version 1", written=named(node.written))
     if len(choices) == 1:
-        return f"{named(node.written)} can't stand here; write `{choices[0]}`{_other_form(choices[0])}"
-    return f"{named(node.written)} can't stand here{instead(node.written, choices)}"
+        return _(
+            "%(written)s can't stand here; write `%(choice)s`%(other_form)s",
+            written=named(node.written),
+            choice=choices[0],
+            other_form=_other_form(choices[0]),
+        )
+    return _("%(written)s can't stand here%(instead)s", written=named(node.written), instead=instead(node.written, choices))
 
 
 def _other_form(choice: str) -> str:
     forms = {
-        "all": ", or a list of names",
-        "always": ', or a map from days to hours such as `{mon-fri: ["08:00-18:00"]}`',
-        "any": ", or a list of intervals",
-        "not_required": ", or a map with `ask`, `remind` and `silence`",
+        "all": _(", or a list of names"),
+        "always": _(', or a map from days to hours such as `{mon-fri: ["08:00-18:00"]}`'),
+        "any": _(", or a list of intervals"),
+        "not_required": _(", or a map with `ask`, `remind` and `silence`"),
     }
     return forms.get(choice, "")
 
@@ -108,14 +126,14 @@ def _other_form(choice: str) -> str:
 def _limits(kind: str, context: Mapping[str, Any], message: str) -> str:
     match kind:
         case "greater_than_equal":
-            return f"must be at least {context['ge']}"
+            return _("must be at least %(least)s", least=context["ge"])
         case "less_than_equal":
-            return f"must be at most {context['le']}"
+            return _("must be at most %(most)s", most=context["le"])
         case "too_short":
             if context.get("actual_length") == 0:
-                return "is empty; at least one is needed"
-            return f"must have {context.get('min_length')} entries"
+                return _("is empty; at least one is needed")
+            return _("must have %(count)s entries", count=context.get("min_length"))
         case "too_long":
-            return f"must have {context.get('max_length')} entries"
+            return _("must have %(count)s entries", count=context.get("max_length"))
         case _:
             return message[:1].lower() + message[1:]

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from plantao.handbook.problems import _
+
 DEEPEST = 24
 MOST_VALUES = 50_000
 MOST_DUPLICATES = 1_000
@@ -98,22 +100,22 @@ class _Composer:
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         if control := _CONTROL.search(event.value):
-            raise _unreadable(event, f"the character U+{ord(control.group()):04X} can't be used in a text")
+            raise _unreadable(event, _("the character U+%(code)s can't be used in a text", code=f"{ord(control.group()):04X}"))
         node = Node(_resolve(event), *_place(event), written=event.value)
         parent = self.stack[-1] if self.stack else None
         if parent is not None and isinstance(parent.node.content, dict) and parent.key is None:
             if not isinstance(node.content, str):
-                raise _unreadable(event, f"a key must be a word; write {_quoted(event.value)} in quotes")
+                raise _unreadable(event, _("a key must be a word; write %(value)s in quotes", value=_quoted(event.value)))
             parent.key = node
             return
         self.place(node)
 
     def open(self, event: yaml.CollectionStartEvent, content: "dict[str, Node] | list[Node]") -> None:
         if len(self.stack) >= DEEPEST:
-            raise _unreadable(event, f"nested more than {DEEPEST} levels deep")
+            raise _unreadable(event, _("nested more than %(levels)s levels deep", levels=DEEPEST))
         parent = self.stack[-1] if self.stack else None
         if parent is not None and isinstance(parent.node.content, dict) and parent.key is None:
-            raise _unreadable(event, "a key must be a word, not a list or a map; if braces were meant as text, put it in quotes")
+            raise _unreadable(event, _("a key must be a word, not a list or a map; if braces were meant as text, put it in quotes"))
         node = Node(content, *_place(event))
         step = self.place(node)
         self.stack.append(_Open(node, step))
@@ -125,7 +127,9 @@ class _Composer:
         """Hang a value under what is open, and return its key or index there."""
         self.values += 1
         if self.values > MOST_VALUES:
-            raise Unreadable(line=node.line, column=node.column, sentence=f"the file has more than {MOST_VALUES:,} values")
+            raise Unreadable(
+                line=node.line, column=node.column, sentence=_("the file has more than %(values)s values", values=f"{MOST_VALUES:,}")
+            )
         if not self.stack:
             self.root = node
             return None
@@ -162,7 +166,9 @@ def compose(text: str) -> tuple[Node | None, list[DuplicateKey]]:
             case yaml.CollectionEndEvent():
                 composer.close()
             case yaml.AliasEvent():
-                raise _unreadable(event, f"aliases (`*{event.anchor}`) are not allowed; write the value out, or put a text in quotes")
+                raise _unreadable(
+                    event, _("aliases (`*%(anchor)s`) are not allowed; write the value out, or put a text in quotes", anchor=event.anchor)
+                )
             case yaml.DocumentStartEvent():
                 documents += 1
                 _check_document(event, documents)
@@ -171,9 +177,9 @@ def compose(text: str) -> tuple[Node | None, list[DuplicateKey]]:
 
 def _must_be_plain(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
     if event.anchor is not None:
-        raise _unreadable(event, f"anchors (`&{event.anchor}`) are not allowed; write the value out where it is needed")
+        raise _unreadable(event, _("anchors (`&%(anchor)s`) are not allowed; write the value out where it is needed", anchor=event.anchor))
     if event.tag is not None:
-        raise _unreadable(event, "tags (`!...`) are not allowed; a text that starts with `!` needs quotes")
+        raise _unreadable(event, _("tags (`!...`) are not allowed; a text that starts with `!` needs quotes"))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -184,23 +190,23 @@ def _events(text: str) -> Iterator[yaml.Event]:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise Unreadable(line=line, column=column, sentence=_syntax(error, text, line)) from error
     except yaml.YAMLError as error:
-        raise Unreadable(line=1, column=1, sentence=f"this is not YAML: {' '.join(str(error).split())[:200]}") from error
+        raise Unreadable(line=1, column=1, sentence=_("this is not YAML: %(error)s", error=" ".join(str(error).split())[:200])) from error
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
     lines = text.splitlines()
     if 0 < line <= len(lines) and re.match(r" *\t", lines[line - 1]):
-        return "this line starts with a tab; YAML is indented with spaces"
+        return _("this line starts with a tab; YAML is indented with spaces")
     said = ", ".join(part for part in (error.context, error.problem) if part)
-    began = f" (it began on line {error.context_mark.line + 1})" if error.context_mark else ""
-    return f"this is not YAML: {said}{began}"
+    began = _(" (it began on line %(line)s)", line=error.context_mark.line + 1) if error.context_mark else ""
+    return _("this is not YAML: %(said)s%(began)s", said=said, began=began)
 
 
 def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
     if documents > 1:
-        raise _unreadable(event, "a second document starts here; a handbook is one document, without a further `---`")
+        raise _unreadable(event, _("a second document starts here; a handbook is one document, without a further `---`"))
     if event.version is not None and tuple(event.version) != (1, 2):
-        raise _unreadable(event, "a handbook is YAML 1.2; remove the %YAML line")
+        raise _unreadable(event, _("a handbook is YAML 1.2; remove the %YAML line"))
 
 
 def _resolve(event: yaml.ScalarEvent) -> Scalar:

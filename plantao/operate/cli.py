@@ -84,10 +84,10 @@ def _in_words(refused: Refused) -> str:
     """Return the sentence of a refusal, in the language of the operator's terminal; it takes rooms that are open."""
     from django.utils.translation import override
 
-    from plantao.ui.language import nearest
+    from plantao.operate.terminal import language
     from plantao.ui.refusals import sentence_of
 
-    with override(nearest(os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")) or "en"):
+    with override(language()):
         return sentence_of(refused)
 
 

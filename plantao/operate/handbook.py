@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from plantao.handbook.problems import one_line
+from plantao.handbook.problems import Sentence, _, one_line
 from plantao.handbook.reading import LARGEST, Reading, read
 from plantao.handbook.schema import json_schema
-from plantao.operate import handbook_in_force
+from plantao.operate import handbook_in_force, terminal
 
 
 class Action(NamedTuple):
@@ -50,29 +50,32 @@ def bytes_of(path: Path) -> bytes | str:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except FileNotFoundError:
-        return f"{path}: there is no such file"
+        return _("%(path)s: there is no such file", path=path)
     except IsADirectoryError:
-        return f"{path}: this is a directory, not a file"
+        return _("%(path)s: this is a directory, not a file", path=path)
     except PermissionError:
-        return f"{path}: may not be read by this user"
+        return _("%(path)s: may not be read by this user", path=path)
     except (OSError, ValueError) as error:
-        return f"{path}: can't be read: {getattr(error, 'strerror', None) or error}"
+        return _("%(path)s: can't be read: %(why)s", path=path, why=getattr(error, "strerror", None) or error)
 
 
 def say(reading: Reading | str) -> bool:
-    """Print what is wrong with a file, one line each, and a summary; return whether it can be used."""
+    """Print what is wrong with a file, one line each, and a summary, in the terminal's language; return whether it can be used."""
+    words = terminal.words()
     if isinstance(reading, str):
-        print(one_line(f"plantao: {reading}"), file=sys.stderr)
+        said = reading.said(words.gettext) if isinstance(reading, Sentence) else reading
+        print(one_line(f"plantao: {said}"), file=sys.stderr)
         return False
     for problem in reading.problems:
-        print(problem.in_file(reading.name))
-    errors, warnings = _count(reading.errors, "error"), _count(reading.warnings, "warning")
+        print(problem.in_file(reading.name, translate=words.gettext))
+    found = len(reading.errors)
+    errors = words.ngettext("%(count)s error", "%(count)s errors", found) % {"count": found} if found else words.gettext("no errors")
+    found = len(reading.warnings)
+    warnings = (
+        words.ngettext("%(count)s warning", "%(count)s warnings", found) % {"count": found} if found else words.gettext("no warnings")
+    )
     print(one_line(f"{reading.name}: {errors}, {warnings}"), file=sys.stderr if reading.errors else sys.stdout)
     return not reading.errors
-
-
-def _count(problems: tuple[object, ...], word: str) -> str:
-    return f"{len(problems) or 'no'} {word}{'' if len(problems) == 1 else 's'}"
 
 
 def _configure_check(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.handbook.forms import NewHandbook
 from plantao.handbook.problems import Problem
 from plantao.handbook.reading import Reading, read
+from plantao.ui.problems import problem_in_words
 from plantao.ui.refusals import sentence_of
 
 LONGEST_LINE = 160
@@ -22,9 +23,10 @@ LONGEST_LINE = 160
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A problem with the line that it is in."""
+    """A problem in the reader's words, with the line that it is in."""
 
     problem: Problem
+    says: str
     text: str
 
 
@@ -67,7 +69,7 @@ def _in_force(request: AgentRequest) -> str:
 
 def _page(request: AgentRequest, form: NewHandbook, reading: Reading | None = None, refusal: str = "", status: int = 200) -> HttpResponse:
     lines = str(form["source"].value() or "").splitlines()
-    shown = [Shown(problem, _line(lines, problem.line)) for problem in reading.problems] if reading else []
+    shown = [Shown(problem, problem_in_words(problem), _line(lines, problem.line)) for problem in reading.problems] if reading else []
     context = {"form": form, "reading": reading, "problems": shown, "refusal": refusal}
     return render(request, "console/handbook/new.html", context, status=status)
 

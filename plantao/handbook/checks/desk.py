@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from plantao.handbook.document import Handbook
-from plantao.handbook.problems import Finding, instead, listed, named, warning
+from plantao.handbook.problems import Finding, Sentence, _, instead, listed, named, warning
 from plantao.rules import protocol
 
 
@@ -23,30 +23,54 @@ def _unclassified(handbook: Handbook) -> Iterator[Finding]:
     items = [item.key for item in handbook.catalogue.get(given.department, ())]
     elsewhere = handbook.items().get(given.item or "")
     if given.item is not None and given.item not in items and elsewhere is not None:
-        sentence = f"{named(given.item)} is an item of {named(elsewhere[0])}, not of {named(given.department)}{instead(given.item, items)}"
+        sentence = _(
+            "%(item)s is an item of %(elsewhere)s, not of %(department)s%(instead)s",
+            item=named(given.item),
+            elsewhere=named(elsewhere[0]),
+            department=named(given.department),
+            instead=instead(given.item, items),
+        )
         yield Finding(("unclassified", "item"), sentence)
     may_be_picked = department.criticalities
     if may_be_picked != "all" and given.criticality not in may_be_picked and given.criticality in handbook.criticalities:
-        sentence = f"{named(given.criticality)} can't be picked in {named(given.department)}{instead(given.criticality, may_be_picked)}"
+        sentence = _(
+            "%(criticality)s can't be picked in %(department)s%(instead)s",
+            criticality=named(given.criticality),
+            department=named(given.department),
+            instead=instead(given.criticality, may_be_picked),
+        )
         yield Finding(("unclassified", "criticality"), sentence)
 
 
+_PERIODS: Mapping[str, Sentence] = {"day": _("day"), "month": _("month"), "year": _("year")}
 _TEMPLATE_FAULTS: Mapping[type[protocol.NotAProtocolTemplate], Callable[[Mapping[str, Any]], str]] = {
-    protocol.UnpairedBrace: lambda facts: f"the brace at its column {facts['column']} has no partner",
-    protocol.UnknownPlaceholder: lambda facts: (
-        f"there is no {named('{' + facts['placeholder'] + '}')}{instead(facts['placeholder'], facts['known'])}"
+    protocol.UnpairedBrace: lambda facts: _("the brace at its column %(column)s has no partner", column=facts["column"]),
+    protocol.UnknownPlaceholder: lambda facts: _(
+        "there is no %(placeholder)s%(instead)s",
+        placeholder=named("{" + facts["placeholder"] + "}"),
+        instead=instead(facts["placeholder"], facts["known"]),
     ),
-    protocol.UnknownDatePart: lambda facts: f"`opened` has no part {named(facts['part'])}; there are {listed(facts['known'])}",
-    protocol.BadSequenceFormat: lambda facts: (
-        f"`sequence` can't be written as {named(facts['format'])}; write it filled with zeros: `{{sequence:06d}}`"
+    protocol.UnknownDatePart: lambda facts: _(
+        "`opened` has no part %(part)s; there are %(list)s", part=named(facts["part"]), list=listed(facts["known"])
     ),
-    protocol.SequenceNotOnce: lambda facts: f"`{{sequence}}` stands {facts['times']} times; it must stand once",
-    protocol.ProtocolCharacters: lambda facts: f"{named(facts['characters'])} can't be in a protocol; only `0-9`, `A-Z` and `-` can",
-    protocol.ProtocolLength: lambda facts: (
-        f"writes {facts['shortest']} to {facts['longest']} characters; a protocol has {facts['at_least']} to {facts['at_most']}"
+    protocol.BadSequenceFormat: lambda facts: _(
+        "`sequence` can't be written as %(format)s; write it filled with zeros: `{sequence:06d}`", format=named(facts["format"])
     ),
-    protocol.ProtocolsRepeat: lambda facts: (
-        f"the sequence starts anew each {facts['period']}, so numbers would come again; add {listed(facts['missing'])} to `opened`"
+    protocol.SequenceNotOnce: lambda facts: _("`{sequence}` stands %(times)s times; it must stand once", times=facts["times"]),
+    protocol.ProtocolCharacters: lambda facts: _(
+        "%(characters)s can't be in a protocol; only `0-9`, `A-Z` and `-` can", characters=named(facts["characters"])
+    ),
+    protocol.ProtocolLength: lambda facts: _(
+        "writes %(shortest)s to %(longest)s characters; a protocol has %(at_least)s to %(at_most)s",
+        shortest=facts["shortest"],
+        longest=facts["longest"],
+        at_least=facts["at_least"],
+        at_most=facts["at_most"],
+    ),
+    protocol.ProtocolsRepeat: lambda facts: _(
+        "the sequence starts anew each %(period)s, so numbers would come again; add %(list)s to `opened`",
+        period=_PERIODS[facts["period"]],
+        list=listed(facts["missing"]),
     ),
 }
 
@@ -62,4 +86,7 @@ def _resolution(handbook: Handbook) -> Iterator[Finding]:
     asked = handbook.resolution.asks_for
     for index, (field, key) in enumerate((field, {"cause": "causes", "responsible": "responsible"}.get(field)) for field in asked):
         if key is not None and not getattr(handbook.resolution, key):
-            yield warning(("resolution", "asks_for", index), f"{named(field)} is asked for, but `{key}` has nothing to pick from")
+            yield warning(
+                ("resolution", "asks_for", index),
+                _("%(field)s is asked for, but `%(key)s` has nothing to pick from", field=named(field), key=key),
+            )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plantao.handbook.document import ALWAYS, CUSTOMER, Calendar, Criticality, Handbook, Target
-from plantao.handbook.problems import Finding, Path, named, warning
+from plantao.handbook.problems import Finding, Path, _, named, warning
 from plantao.rules.duration import Duration
 
 _DAY = 86_400
@@ -46,8 +46,12 @@ def working_days(path: Path, promise: Duration, calendar: str, weeks: Weeks) -> 
     if seconds == 0 or seconds % _DAY or not 0 < day < _DAY:
         return
     days = f"{seconds / day:.1f}".removesuffix(".0")
-    by_default = f" ({named(weeks.default)} by default)" if calendar == CUSTOMER else ""
-    yield warning(path, f"{promise} on {named(calendar)}{by_default} is {days} working day{'' if days == '1' else 's'}")
+    by_default = _(" (%(calendar)s by default)", calendar=named(weeks.default)) if calendar == CUSTOMER else ""
+    facts = {"promise": promise, "calendar": named(calendar), "by_default": by_default, "days": days}
+    if days == "1":
+        yield warning(path, _("%(promise)s on %(calendar)s%(by_default)s is %(days)s working day", **facts))
+    else:
+        yield warning(path, _("%(promise)s on %(calendar)s%(by_default)s is %(days)s working days", **facts))
 
 
 def _week(calendar: Calendar) -> tuple[int, ...]:
@@ -60,11 +64,14 @@ def _clocks(handbook: Handbook) -> Iterator[Finding]:
     for key, clock in handbook.clocks.items():
         path: Path = ("clocks", key)
         if key in Criticality.model_fields:
-            yield Finding(path, f"{named(key)} is a key of every criticality; give this clock another name", at_key=True)
+            yield Finding(path, _("%(key)s is a key of every criticality; give this clock another name", key=named(key)), at_key=True)
         if clock.starts == clock.met_by and not clock.repeats:
-            yield Finding((*path, "met_by"), f"is met by {named(clock.met_by)}, with which it starts; it would never count anything")
+            yield Finding(
+                (*path, "met_by"),
+                _("is met by %(met_by)s, with which it starts; it would never count anything", met_by=named(clock.met_by)),
+            )
         if key not in used:
-            yield warning(path, "no criticality and no change has a target for this clock, so it never counts", at_key=True)
+            yield warning(path, _("no criticality and no change has a target for this clock, so it never counts"), at_key=True)
 
 
 def _criticalities(handbook: Handbook) -> Iterator[Finding]:
@@ -72,12 +79,17 @@ def _criticalities(handbook: Handbook) -> Iterator[Finding]:
     for key, criticality in handbook.criticalities.items():
         path: Path = ("criticalities", key)
         if not criticality.targets:
-            yield warning(path, "has no target, so nothing is promised and no clock runs", at_key=True)
+            yield warning(path, _("has no target, so nothing is promised and no clock runs"), at_key=True)
         for name in criticality.name.all():
             other = names.setdefault(name.casefold(), key)
             if other != key:
                 yield Finding(
-                    (*path, "name"), f"{named(name)} is also the name of {named(other)}; in brackets in a mail's subject it picks one"
+                    (*path, "name"),
+                    _(
+                        "%(name)s is also the name of %(other)s; in brackets in a mail's subject it picks one",
+                        name=named(name),
+                        other=named(other),
+                    ),
                 )
 
 
@@ -89,7 +101,9 @@ def _holds(handbook: Handbook) -> Iterator[Finding]:
     for path, clocks in stops:
         for index, key in enumerate(clocks):
             if key in answered:
-                sentence = f"{named(key)} is met by `attended`: a clock that waits for our first answer can't be stopped by a hold"
+                sentence = _(
+                    "%(key)s is met by `attended`: a clock that waits for our first answer can't be stopped by a hold", key=named(key)
+                )
                 yield Finding((*path, index), sentence)
 
 

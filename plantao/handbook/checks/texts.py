@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from plantao.handbook.document import Handbook, Text
-from plantao.handbook.problems import Finding, Path, listed, warning
+from plantao.handbook.problems import Finding, Path, _, listed, warning
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
@@ -15,7 +15,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         if isinstance(text.root, dict):
             missing = [language for language in handbook.provider.languages if language not in text.root]
             if missing:
-                yield warning(path, f"has no text in {listed(missing)}")
+                yield warning(path, _("has no text in %(list)s", list=listed(missing)))
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:

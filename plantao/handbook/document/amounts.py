@@ -8,6 +8,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from plantao.handbook.document.base import wrong
+from plantao.handbook.problems import _
 from plantao.rules.duration import Duration, NotADuration
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,19 +22,21 @@ def _duration(value: Any) -> Duration:
     try:
         return Duration.parse(value if isinstance(value, str) else "")
     except NotADuration:
-        raise wrong(f"`{str(value)[:60]}` is not a duration; write one number and one unit: `30s`, `15m`, `24h`, `3bd`, `30cd`") from None
+        raise wrong(
+            _("`%(value)s` is not a duration; write one number and one unit: `30s`, `15m`, `24h`, `3bd`, `30cd`", value=str(value)[:60])
+        ) from None
 
 
 def _counted(value: Any) -> Duration:
     duration = _duration(value)
     if duration.is_days:
-        raise wrong(f"`{value}` is a deadline in days, and this is counted to the second; write it in `h`, `m` or `s`")
+        raise wrong(_("`%(value)s` is a deadline in days, and this is counted to the second; write it in `h`, `m` or `s`", value=value))
     return duration
 
 
 def _positive(duration: Duration) -> Duration:
     if duration.amount <= 0:
-        raise wrong("no time at all; write at least `1s`")
+        raise wrong(_("no time at all; write at least `1s`"))
     return duration
 
 
@@ -69,8 +72,8 @@ def _date(value: Any) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise wrong(f"`{value}` is not a day of the calendar") from None
-    raise wrong(f"`{str(value)[:60]}` is not a date; write it as `2026-12-24`")
+            raise wrong(_("`%(value)s` is not a day of the calendar", value=value)) from None
+    raise wrong(_("`%(value)s` is not a date; write it as `2026-12-24`", value=str(value)[:60]))
 
 
 Date = Annotated[
@@ -86,12 +89,17 @@ _SPAN = re.compile("([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 def _span(value: Any) -> Span:
     match = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise wrong(f"`{str(value)[:60]}` is not an interval of the day; write it as `08:00-18:00`")
+        raise wrong(_("`%(value)s` is not an interval of the day; write it as `08:00-18:00`", value=str(value)[:60]))
     since, until = _seconds(match[1], match[2]), _seconds(match[3], match[4])
     if since is None or until is None or since == 86_400:
-        raise wrong(f"`{value}` has a time that no clock shows; a day goes from `00:00` to `24:00`")
+        raise wrong(_("`%(value)s` has a time that no clock shows; a day goes from `00:00` to `24:00`", value=value))
     if since >= until:
-        raise wrong(f"`{value}` ends before it begins; hours across midnight are written as two intervals, up to `24:00` and from `00:00`")
+        raise wrong(
+            _(
+                "`%(value)s` ends before it begins; hours across midnight are written as two intervals, up to `24:00` and from `00:00`",
+                value=value,
+            )
+        )
     return since, until
 
 

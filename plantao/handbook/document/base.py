@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 from pydantic_core import PydanticCustomError
 
+from plantao.handbook.problems import Sentence, _
+
 LANGUAGES = ("pt-br", "es", "en")
 
 
@@ -27,13 +29,13 @@ def by_shape(value: Any) -> str:
     return next((shape for kind, shape in shapes.items() if isinstance(value, kind)), "<other>")
 
 
-def matching(pattern: str, sentence: str) -> Callable[[str], str]:
-    """Return a validator of texts that fit `pattern`; `sentence` says what is wrong with the others, as `{value}`."""
+def matching(pattern: str, sentence: Sentence) -> Callable[[str], str]:
+    """Return a validator of texts that fit `pattern`; `sentence` says what is wrong with the others, as `%(value)s`."""
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
-            raise wrong(sentence.format(value=value[:60]))
+            raise wrong(Sentence(sentence.pattern, value=value[:60]))
         return value
 
     return check
@@ -41,14 +43,14 @@ def matching(pattern: str, sentence: str) -> Callable[[str], str]:
 
 def _is_text(value: str) -> str:
     if not value.strip():
-        raise wrong("is empty; write a text or remove the key")
+        raise wrong(_("is empty; write a text or remove the key"))
     return value
 
 
 KEY = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}"
 Key = Annotated[
     str,
-    AfterValidator(matching(KEY, "`{value}` can't be a name here: letters a to z, digits, `_` and `-`, at most 63 of them")),
+    AfterValidator(matching(KEY, _("`%(value)s` can't be a name here: letters a to z, digits, `_` and `-`, at most 63 of them"))),
     Field(json_schema_extra={"pattern": f"^{KEY}$"}),
 ]
 """A name that the rest of the file, tickets and reports use."""
@@ -59,7 +61,13 @@ Words = Annotated[str, AfterValidator(_is_text)]
 
 def _known_language(value: str) -> str:
     if value not in LANGUAGES:
-        raise wrong(f"`{value[:60]}` is not a language of the desk; there are {', '.join(f'`{language}`' for language in LANGUAGES)}")
+        raise wrong(
+            _(
+                "`%(value)s` is not a language of the desk; there are %(languages)s",
+                value=value[:60],
+                languages=", ".join(f"`{language}`" for language in LANGUAGES),
+            )
+        )
     return value
 
 

@@ -8,6 +8,7 @@ from plantao.handbook.document.amounts import Deadline, Hours
 from plantao.handbook.document.base import Channel, Intake, Key, Named, Part, Text, Words, by_shape, wrong
 from plantao.handbook.document.places import Country, CountryOrDefault, Email, Phone, Url
 from plantao.handbook.document.promises import Target
+from plantao.handbook.problems import _
 
 
 class ItemsOfDepartment(Part):
@@ -177,9 +178,9 @@ class DirectoryEntry(Part):
     @model_validator(mode="after")
     def _someone_to_call(self) -> "DirectoryEntry":
         if (self.country is None) == (self.countries is None):
-            raise wrong("needs either `country` or `countries`, and not both")
+            raise wrong(_("needs either `country` or `countries`, and not both"))
         if not self.toll_free and not self.local:
-            raise wrong("has no number; write `toll_free`, `local` or both")
+            raise wrong(_("has no number; write `toll_free`, `local` or both"))
         return self
 
     def in_countries(self) -> tuple[str, ...]:

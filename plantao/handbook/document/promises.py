@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from plantao.handbook.document.amounts import Counted, Deadline, Moment
 from plantao.handbook.document.base import Channel, Everything, Intake, Key, Part, Text, wrong
+from plantao.handbook.problems import _
 from plantao.rules.duration import Duration
 
 Event = Literal["opened", "attended", "public_update", "restored", "resolved", "change_requested", "analysed", "fault_started"]
@@ -41,9 +42,9 @@ class Target(Part):
     @model_validator(mode="after")
     def _one_promise(self) -> "Target":
         if (self.within is None) == (self.between is None):
-            raise wrong("needs either `within` or `between`, and not both")
+            raise wrong(_("needs either `within` or `between`, and not both"))
         if self.between is not None and self.between[0].wall > self.between[1].wall:
-            raise wrong(f"the earliest, {self.between[0]}, is after the latest, {self.between[1]}")
+            raise wrong(_("the earliest, %(earliest)s, is after the latest, %(latest)s", earliest=self.between[0], latest=self.between[1]))
         return self
 
     @property

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag
 from plantao.handbook.document.amounts import WEEKDAYS, Counted, Date, Hours
 from plantao.handbook.document.base import Key, Language, Part, Text, Words, by_shape, wrong
 from plantao.handbook.document.places import Country, Email, Phone, TimeZone, Url
+from plantao.handbook.problems import _
 from plantao.rules.duration import Duration
 
 
@@ -55,13 +56,24 @@ def weekdays(days: str) -> tuple[int, ...]:
 def _days(value: str) -> str:
     if not _DAYS.fullmatch(value):
         raise wrong(
-            f"`{value[:60]}` does not name days; write `mon-fri`, `sat` or `mon,wed`, with {', '.join(f'`{day}`' for day in WEEKDAYS)}"
+            _(
+                "`%(value)s` does not name days; write `mon-fri`, `sat` or `mon,wed`, with %(days)s",
+                value=value[:60],
+                days=", ".join(f"`{day}`" for day in WEEKDAYS),
+            )
         )
     for part in value.replace(" ", "").split(","):
         if not weekdays(part):
             first, last = part.split("-")
             rest = "mon" if last == "mon" else f"mon-{last}"
-            raise wrong(f"`{part}` runs backwards; a range does not go past Sunday: write `{first}-sun,{rest}`")
+            raise wrong(
+                _(
+                    "`%(part)s` runs backwards; a range does not go past Sunday: write `%(first)s-sun,%(rest)s`",
+                    part=part,
+                    first=first,
+                    rest=rest,
+                )
+            )
     return value
 
 
@@ -148,7 +160,9 @@ class WhatsappChannel(Part):
 
 def _bot(value: str) -> str:
     if not re.fullmatch("[A-Za-z][A-Za-z0-9_]{4,31}", value):
-        raise wrong(f"`{value[:60]}` is not the name of a Telegram bot; write it without `@`, 5 to 32 letters, digits and `_`")
+        raise wrong(
+            _("`%(value)s` is not the name of a Telegram bot; write it without `@`, 5 to 32 letters, digits and `_`", value=value[:60])
+        )
     return value
 
 

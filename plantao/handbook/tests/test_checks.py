@@ -2,6 +2,7 @@
 
 import pytest
 
+from plantao.handbook.problems import Sentence, instead
 from plantao.handbook.tests.handbooks import BIG, CARRIER, NOC, SMALL, changed, errors, the_error, warnings
 
 
@@ -159,3 +160,15 @@ class TestTexts:
         text = changed(NOC, "{pt-br: Diretor, es: Director, en: Director}", "Director")
 
         assert "roles.director.name" not in [path for path, _ in warnings(text)]
+
+
+class TestASentenceInAnotherLanguage:
+    def test_when_parts_of_it_are_sentences_then_they_are_translated_too_and_facts_stay(self) -> None:
+        words = {"no %(name)s%(near)s": "sem %(name)s%(near)s", "; did you mean %(near)s?": "; seria %(near)s?"}
+        sentence = Sentence("no %(name)s%(near)s", name="100%", near=instead("ofice", ["office"]))
+
+        assert sentence == "no 100%; did you mean `office`?"
+        assert sentence.said(lambda pattern: words[pattern]) == "sem 100%; seria `office`?"
+
+    def test_when_it_has_no_facts_then_a_percent_sign_is_one(self) -> None:
+        assert Sentence("remove the %YAML line").said(str.upper) == "REMOVE THE %YAML LINE"

@@ -43,6 +43,26 @@ class TestCheck:
             f"{file}:116:28: escalation.0.steps.2.tell: there is no role `directr`; did you mean `director`?",
         ]
 
+    @pytest.mark.parametrize(
+        ("terminal", "role", "country"),
+        [
+            ("pt_BR.UTF-8", "não existe papel `directr`; você quis dizer `director`?", "`brazil` não é um país; escreva duas letras"),
+            ("es_AR.UTF-8", "no existe rol `directr`; ¿quiso decir `director`?", "`brazil` no es un país; escriba dos letras"),
+            ("C.UTF-8", "there is no role `directr`; did you mean `director`?", "`brazil` is not a country; write two capital letters"),
+        ],
+    )
+    def test_the_sentence_is_in_the_terminals_language_and_its_place_is_written_as_ever(
+        self, terminal: str, role: str, country: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LC_ALL", terminal)
+        file = written(tmp_path, changed(changed(NOC, "tell: director", "tell: directr"), "country: BR\n", "country: brazil\n"))
+
+        assert main(["handbook", "check", file]) == 1
+
+        errors = [line for line in capsys.readouterr().out.splitlines() if " warning: " not in line]
+        assert errors[0].startswith(f"{file}:7:12: provider.country: {country}")
+        assert errors[1] == f"{file}:116:28: escalation.0.steps.2.tell: {role}"
+
     def test_warnings_are_marked_and_refuse_nothing(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = written(tmp_path, SMALL + "resolution: {asks_for: [cause]}")
 

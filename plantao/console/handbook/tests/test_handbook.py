@@ -64,6 +64,7 @@ class TestANewHandbook:
         assert answer.status_code == 422
         assert f"linha {line}," in answer.content.decode()
         assert "calendar: ofice" in answer.content.decode()
+        assert "não existe calendário `ofice`; você quis dizer `office`?" in answer.content.decode()
         assert HandbookVersion.objects.count() == 1
 
     def test_when_it_is_only_checked_then_nothing_changes(self, administrator: Client) -> None:
