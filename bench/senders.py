@@ -58,6 +58,16 @@ def memory(pid: int) -> float:
     return int(found[1]) / 1024
 
 
+def processor_time(pid: int) -> float:
+    """Return the seconds for which a process, and all below it that are or were, kept a processor busy."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rpartition(")")[2].split()
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        children = file.read().split()
+    own = sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_time(int(child)) for child in children)
+
+
 def _send(make: Callable[[], Act], ready: Barrier, counted: "Queue[tuple[int, float, float]]", seconds: float) -> None:
     act = make()
     act()
