@@ -22,6 +22,7 @@ from plantao.tickets.models.hold import AWAITING_CUSTOMER
 from plantao.tickets.models.link import LinkKind
 from plantao.tickets.models.opening import Asked
 
+AS_REPORTED = "Conferido com quem relatou."
 LEVEL = "O primeiro nível chegou ao fim; segue para a engenharia."
 REVISED = "Revisão do handbook: dias sem expediente conferidos."
 MOURNING = "Luto oficial no município"
@@ -97,7 +98,7 @@ class Desk:
         if (department, item, criticality) != (ticket.department, ticket.item, ticket.criticality):
             ticket.classify(
                 by=by.actor, at=at, public=True, department=department, item=item, criticality=criticality, has_consent=True,
-                reason=matter.subject[self.handbook.default_language].format(service=item or department),
+                reason=AS_REPORTED,
             )  # fmt: skip
 
     @transaction.atomic
