@@ -21,6 +21,9 @@ KIND = "escalation.ring"
 STEPS = "escalation.step"
 """The one timer of a ticket's ladder: set to the earliest instant at which there is a step to take or somebody to ring."""
 
+ASKED_OF_A_TICKET = ("protocol", "department", "criticality", "handbook")
+"""There may be hundreds that wait for one person; no more is read of each than is asked for."""
+
 LATE, GATHERS, AT_MOST = timedelta(seconds=10), timedelta(seconds=1), timedelta(minutes=1)
 """What is found later than `LATE` waits, so that after an outage one ring has all that was missed until nothing comes for `GATHERS`."""
 
@@ -30,7 +33,13 @@ def ring(agent: Agent, *, at: datetime) -> Ring | None:
     Ring somebody of all that waits for them; None where by now nothing does, or where another worker rang them of it
     meanwhile. The agent's row is locked.
     """
-    steps = list(unacknowledged(at=at).filter(whom=agent).select_related("ticket").order_by("happened_at", "id"))
+    waiting = (
+        unacknowledged(at=at)
+        .filter(whom=agent)
+        .select_related("ticket")
+        .only("rings_at", *(f"ticket__{name}" for name in ASKED_OF_A_TICKET))
+    )
+    steps = list(waiting.order_by("happened_at", "id"))
     rung_at = _rung_at(agent, steps)
     if agent.disabled_at is not None or all(_is_rung(step, rung_at.get(step.pk)) for step in steps):
         return None

@@ -18,12 +18,15 @@ from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.staff.models import Agent, Rota
 
+SAID_OF_A_TICKET = ("protocol", "subject", "criticality", "handbook", "customer__name")
+
 
 def tell_ring(event: Event, agent: Agent) -> None:
     """Tell a member of staff of all that they are rung of, with the link by which they say that they have seen to it."""
     ring = Ring.objects.select_related("agent").get(pk=event.facts["ring"])
     language = language_of_staff(agent.person, event)
-    steps = list(ring.steps.select_related("ticket__customer").order_by("happened_at", "id"))
+    waiting = ring.steps.select_related("ticket__customer").only(*(f"ticket__{name}" for name in SAID_OF_A_TICKET))
+    steps = list(waiting.order_by("happened_at", "id"))
     values: dict[str, Value] = {
         "protocols": ", ".join(dict.fromkeys(step.ticket.protocol for step in steps)),
         "waiting": tuple(_line(step, language) for step in steps),
