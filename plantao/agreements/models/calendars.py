@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Value
 
 from plantao.events.models import Timeline
 from plantao.people.models import Person
@@ -28,8 +29,8 @@ class CalendarVersion(models.Model):
     number = models.PositiveIntegerField(unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    because = models.CharField(max_length=16, choices=Because.choices, default=Because.HANDBOOK)
-    about = models.JSONField(default=dict)
+    because = models.CharField(max_length=16, choices=Because.choices, default=Because.HANDBOOK, db_default=Because.HANDBOOK)
+    about = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     reason = models.CharField(max_length=200, blank=True)
     timeline = models.OneToOneField(Timeline, null=True, blank=True, on_delete=models.PROTECT, related_name="calendars")
 

@@ -17,6 +17,7 @@ from plantao.rules.duty_rota import (
     gaps,
     holds_until,
     periods,
+    turns_count_from,
     who,
 )
 from plantao.rules.tests import rota_twin
@@ -110,6 +111,15 @@ class TestTurns:
         assert table(facts, "2026-11-16 00:00", "2027-01-11 00:00") == [
             "Mon 16 00:00 Ana", "Mon 30 00:00 Bia", "Mon 14 00:00 Caio", "Mon 28 00:00 Ana",
         ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("begins", "turn_days", "first"),
+        [("2026-11-19", 7, "2026-11-16"), ("2026-11-16", 14, "2026-11-16"), ("2026-11-19", 1, "2026-11-19")],
+    )
+    def test_when_nobody_says_from_when_they_count_then_weeks_count_from_monday_and_days_from_the_first(
+        self, begins: str, turn_days: int, first: str
+    ) -> None:
+        assert turns_count_from(date.fromisoformat(begins), turn_days=turn_days) == date.fromisoformat(first)
 
     def test_when_a_shift_begins_or_ends_within_a_watch_then_the_watch_is_cut_there(self) -> None:
         early = a_shift("mon-sun 22:00-06:00", ANA, until=local("2026-11-17 01:00"))

@@ -77,6 +77,16 @@ class TestADay:
         assert 'value="Aniversário da cidade"' in page
         assert newest().number == 1
 
+    def test_when_whoever_looks_works_for_another_department_then_tickets_that_they_may_not_see_are_not_shown(
+        self, desk: Client, elena: Agent, ticket: Ticket
+    ) -> None:
+        Agent.objects.filter(pk=elena.pk).update(departments=["finance"])
+
+        page = desk.post("/calendars/days/", {**SAID, "besides": "look"}, headers=HTMX).content.decode()
+
+        assert ticket.protocol not in page
+        assert "Fibra Curió" not in page
+
     def test_when_the_form_is_opened_for_a_day_then_it_begins_with_what_stands(self, desk: Client, budget: Budget) -> None:
         with budget(15):
             page = desk.get("/calendars/days/?calendar=office&day=2026-11-20&seen=1", headers=HTMX).content.decode()
