@@ -139,10 +139,11 @@ def open_ticket(arrival: Arrival, *, why: str, after: Ticket | None = None, cust
         handbook = handbook_in_force(now)
     except NoHandbook:
         raise Later(now + WITHOUT_HANDBOOK) from None  # no fault of the mail's: it waits until one is in force
+    language = language_of(mail.text)
     if mail.from_ and _is_ours(mail.from_.address, handbook):
         sender = nobody()
     elif mail.from_ and mail.from_.address:
-        sender = made_known(sender, mail.from_, at=arrival.late.recorded_at, language=language_of(mail.text))
+        sender = made_known(sender, mail.from_, at=arrival.late.recorded_at, language=language)
     words = words_of(mail, arrival.inbound)
     customer = customer or sender.customer
     service = Service.objects.named_in(f"{mail.subject}\n{mail.text[:20_000]}", customer=customer) if customer else None
@@ -151,7 +152,7 @@ def open_ticket(arrival: Arrival, *, why: str, after: Ticket | None = None, cust
         requester=sender.person,
         service=service,
         criticality=_criticality_asked(mail.subject, handbook),
-        language=language_of(mail.text),
+        language=language,
     )
     ticket = Ticket.open(
         by=sender.actor,
