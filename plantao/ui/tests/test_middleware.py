@@ -75,7 +75,7 @@ class TestTwoRequestsThatLockInOppositeOrder:
         answers = beside(lambda: post(one, other, "A"), lambda: post(other, one, "B"))
 
         assert answers == [(200, b"from A"), (200, b"from B")]
-        assert begun["sign_two"] == 3
+        assert begun["sign_two"] > 2  # whoever begins again may be quicker than the other wakes, and meet it once more
         assert {"".join(sorted(task.last_error)) for task in Task.objects.all()} == {"AB"}
 
 
