@@ -142,9 +142,9 @@ class Desk:
 
     @transaction.atomic
     def swap_duty(self, one: Agent, other: Agent, *, since: datetime, until: datetime, at: datetime) -> None:
-        """Let two of the line that is rung first stand where the other would; one of them asks for it."""
-        role = next(step.tell for ladder in self.handbook.escalation for step in ladder.steps)
-        Rota.objects.of(role).swap(one, other, by=one.actor, at=at, since=since, until=until)
+        """Let two of the line that is rung first, where anybody is, stand where the other would; one of them asks for it."""
+        for role in [step.tell for ladder in self.handbook.escalation for step in ladder.steps][:1]:
+            Rota.objects.of(role).swap(one, other, by=one.actor, at=at, since=since, until=until)
 
     @transaction.atomic
     def close_on(self, day: date, *, by: Agent, at: datetime) -> None:
