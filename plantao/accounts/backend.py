@@ -5,6 +5,9 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from plantao.people.models import Person
+from plantao.prepared import Gap, Prepared
+
+_SIGNED_IN = Prepared(lambda: Person.objects.select_related("agent").filter(pk=Gap("pk"), disabled_at=None, merged_into=None))
 
 
 class Backend(AuthenticationBackend):
@@ -12,7 +15,7 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Person | None:
         """Return the person of a session, and as which agent they serve, in one query."""
-        return Person.objects.select_related("agent").filter(pk=user_id, disabled_at=None, merged_into=None).first()
+        return _SIGNED_IN.first(pk=user_id)
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account may be used."""
