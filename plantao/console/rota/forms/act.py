@@ -66,6 +66,11 @@ class RotaForm(Form):
             self._choices(name, [("", "–"), *((number, name_of(agent)) for number, agent in by_id.items())])
             field.coerce = by_id.__getitem__
 
+    def begin_with_oneself(self, name: str, *, permission: str) -> None:
+        """Let whoever may do this only where it is their own begin with their own name."""
+        if not self.reader.may(permission):
+            self.initial.setdefault(name, self.reader.pk)
+
     def clean(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
         for name, value in said.items():

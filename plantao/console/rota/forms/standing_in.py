@@ -24,6 +24,7 @@ class HandOverForm(OfARole):
     def fill(self) -> None:
         super().fill()
         self.offer_agents("giver", "to", agents=who_serves())
+        self.begin_with_oneself("giver", permission="rota.hand_over")
 
 
 class SwapForm(OfARole):
@@ -39,6 +40,7 @@ class SwapForm(OfARole):
     def fill(self) -> None:
         super().fill()
         self.offer_agents("one", "other", agents=who_serves())
+        self.begin_with_oneself("one", permission="rota.swap")
 
 
 class AssignmentForm(OfARole):
@@ -66,6 +68,7 @@ class AbsenceForm(RotaForm):
 
     def fill(self) -> None:
         self.offer_agents("person", agents=who_serves() if self.reader.may("staff.note_absence") else [self.reader])
+        self.begin_with_oneself("person", permission="staff.note_absence")
 
     def subjects(self) -> Iterable[Rota | Agent]:
         return (self.cleaned_data["person"],)

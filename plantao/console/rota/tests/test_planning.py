@@ -235,6 +235,10 @@ class TestAnAnalyst:
         assert swap.status_code == 409
         assert "um coordenador" in swap.content.decode()
 
+    @pytest.mark.parametrize("act", ["hand-overs", "swaps", "absences"])
+    def test_when_she_opens_a_form_then_it_begins_with_her_name(self, hers: Client, ana: Agent, bia: Agent, act: str) -> None:
+        assert f'<option value="{ana.pk}" selected>' in hers.get(f"/rota/{act}/", headers=HTMX).content.decode()
+
     def test_when_it_takes_an_administrator_then_the_door_is_shut(self, hers: Client, shift: Shift) -> None:
         assert hers.get("/rota/shifts/").status_code == 403
         assert hers.post(f"/rota/shifts/{shift.number}/endings/").status_code == 403
