@@ -41,7 +41,7 @@ def ring(agent: Agent, *, at: datetime) -> Ring | None:
     )
     steps = list(waiting.order_by("happened_at", "id"))
     rung_at = _rung_at(agent, steps)
-    if agent.disabled_at is not None or all(_is_rung(step, rung_at.get(step.pk)) for step in steps):
+    if agent.disabled_at is not None or all(_is_rung(step, rung_at.get(step.pk)) for step in reversed(steps)):
         return None
     last = Ring.objects.filter(agent=agent).aggregate(last=Max("ordinal"))["last"] or 0
     rung = Ring.objects.create(agent=agent, ordinal=last + 1, at=at)

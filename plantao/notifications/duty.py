@@ -18,21 +18,29 @@ from plantao.people.addresses import Kind
 from plantao.people.models import Person
 from plantao.staff.models import Agent, Rota
 
+LISTED, NAMED = 20, 3
+"""How many of the tickets that wait a ring lists, and how many its heading names, the newest first: who is woken reads no hundreds."""
+
 SAID_OF_A_TICKET = ("protocol", "subject", "criticality", "handbook", "customer__name")
 
 
 def tell_ring(event: Event, agent: Agent) -> None:
-    """Tell a member of staff of all that they are rung of, with the link by which they say that they have seen to it."""
+    """Tell a member of staff of what they are rung of, with the link by which they say that they have seen to it."""
     ring = Ring.objects.select_related("agent").get(pk=event.facts["ring"])
     language = language_of_staff(agent.person, event)
     waiting = ring.steps.select_related("ticket__customer").only(*(f"ticket__{name}" for name in SAID_OF_A_TICKET))
-    steps = list(waiting.order_by("happened_at", "id"))
+    lines = {step.ticket.protocol: _line(step, language) for step in waiting.order_by("-happened_at", "-id")[:LISTED]}
+    everything = len(event.facts["tickets"])
     values: dict[str, Value] = {
-        "protocols": ", ".join(dict.fromkeys(step.ticket.protocol for step in steps)),
-        "waiting": tuple(_line(step, language) for step in steps),
+        "protocols": ", ".join(list(lines)[:NAMED]) + _more("named_more", everything - min(NAMED, len(lines)), language),
+        "waiting": (*lines.values(), *filter(None, [_more("listed_more", everything - len(lines), language)])),
         "acknowledge_url": link_to_acknowledge(ring),
     }
     post_to_staff(event, agent.person, "rung", values, subject="called")
+
+
+def _more(key: str, count: int, language: str) -> str:
+    return vocabulary.said_alone(key, language=language).format(count=count) if count > 0 else ""
 
 
 def tell_gap(event: Event, rota: Rota) -> None:
