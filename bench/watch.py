@@ -3,9 +3,10 @@ How late the watch is when a thousand steps fall due in a minute while very many
 
 A step is what one timer brings: half of them are promises that are broken then, half the first rung of a ladder, each told
 by mail to whom it concerns, with somebody on duty for each role. A ticket's both fall due at the same instant; which instants
-those are is left to chance, as it is with tickets: they fall due as long after the opening as the handbook says, to the microsecond.
+those are is left to chance, as it is with tickets, but they are whole seconds, as clocks count.
 """
 
+import math
 import os
 import statistics
 import time
@@ -30,11 +31,11 @@ LEAD = 15.0  # seconds between the filling and the first step
 PATIENCE = 40  # seconds for which steps that are late are waited for
 TICKS = 200
 IF_MISSED = (
-    "the load average was {load:.1f} on {processors} processors meanwhile. Nothing is looked for at the instant (see the look with nothing "
-    "due), and no step waits for the disk. A step is 29 statements, one after the other: some 5 ms of a processor in Python and as much in "
-    "PostgreSQL (a profile shows six tenths of the time in waiting for answers, the rest in the rules and in the words of the notice). The "
-    "two take turns, so where others keep the processors busy each of some sixty turns waits for one. A ticket's two steps fall due at the "
-    "same instant, so the second waits for the first; and all five hundred tickets ring one coordinator, who is told each time of all."
+    "clocks count whole seconds, so of a thousand in a minute some seventeen fall due at once, and the last waits for all before it: "
+    "seventeen within 50 ms would be 3 ms a step. A step is 29 statements, one after the other: some 5 ms of a processor in Python and as "
+    "much in PostgreSQL (a profile shows six tenths of the time in waiting for answers, the rest in the rules and in the words of the "
+    "notice). Nothing is looked for at the instant (see the look with nothing due), and no step waits for the disk. The load average was "
+    "{load:.1f} on {processors} processors meanwhile."
 )
 AIMS = {100_000: 50, 1_000_000: 100}
 
@@ -80,7 +81,7 @@ def _let_fall_due(owner: psycopg.Connection[Any], sample: Sample, *, first: int,
     timer = min((row for row in sample.rows if row.table == "work_timer"), key=lambda row: row.columns["due_at"])
     (away,) = owner.execute(f"SELECT extract(epoch FROM {timer.columns['due_at']} - clock_timestamp())").fetchone() or (0,)
     spread = "('x' || substr(md5(g::text), 1, 7))::bit(28)::int / 2.0 ^ 28"  # of a ticket always the same, from 0 to 1
-    shift = f"interval '1 second' * ({spread} * {count * OF_A_TICKET / RATE} + {LEAD - float(away)})"
+    shift = f"interval '1 second' * (floor({spread} * {count * OF_A_TICKET / RATE}) + {math.floor(LEAD - float(away))})"
     with owner.transaction():
         sample.fill(owner, first=first, count=count, shift=f"({shift})")
     return OF_A_TICKET * count
