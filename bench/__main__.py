@@ -44,7 +44,7 @@ NOT_MEASURED = """\
 def main() -> None:
     """Measure everything once."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="in about two minutes: shorter runs, a tenth of the tickets, no first start")
+    parser.add_argument("--quick", action="store_true", help="shorter runs, a tenth of the tickets, no first start")
     parser.add_argument("--million", action="store_true", help="measure the watch with 1,000,000 open tickets as well")
     parser.add_argument("--only", choices=PARTS, action="append", metavar="PART", help=f"only this ({', '.join(PARTS)}); writes no table")
     parser.add_argument("--open", type=int, metavar="N", help="so many tickets are open, for the pages and the watch (100000)")
