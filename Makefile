@@ -20,7 +20,7 @@ test: .venv/dev.stamp .venv/messages.stamp ## every check and every test
 check: .venv/dev.stamp ## lint, types and the floor plan
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo 2>&1 | tail -n 30 && .venv/bin/mypy
 
-bench: .venv/dev.stamp .venv/messages.stamp ## measure: each figure beside its floor, into bench/results.md (ARGS=--quick for two minutes, ARGS=--help for more)
+bench: .venv/dev.stamp .venv/messages.stamp ## measure: each figure beside its floor, into bench/results.md (ARGS=--quick for a shorter run, ARGS=--help for more)
 	@.venv/bin/python -m bench $(ARGS)
 
 format: .venv/dev.stamp ## write the code as the formatter wants it
