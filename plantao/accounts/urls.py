@@ -24,5 +24,6 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("account/password/new/set/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/second-factor/webauthn/", views.passkeys, name="mfa_list_webauthn"),
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from pytest_django import Settings
@@ -60,6 +61,25 @@ class TestThePages:
 
         assert answer.status_code == 302
         assert answer["Location"].startswith(("/account/sign-in/", "/"))
+
+
+class TestAPasskeyAddedAtNoonInUtc:
+    @pytest.fixture(autouse=True)
+    def passkey(self, carla: Agent) -> Authenticator:
+        data = {"name": "Chave", "credential": {"clientExtensionResults": {}}}
+        return Authenticator.objects.create(user=carla.person, type=Authenticator.Type.WEBAUTHN, data=data, created_at=NOW)
+
+    def test_when_its_owner_chose_no_zone_then_the_list_shows_the_providers_hour(self, carla: Agent, signed_in: SignIn) -> None:
+        page = signed_in(carla).get("/account/second-factor/webauthn/").content.decode()
+
+        assert "20/11/2026 09:00</time>" in page
+
+    def test_when_its_owner_chose_one_then_it_shows_their_hour(self, carla: Agent, signed_in: SignIn) -> None:
+        carla.choose(by=carla.actor, at=NOW, time_zone="America/Manaus")
+
+        page = signed_in(carla).get("/account/second-factor/webauthn/").content.decode()
+
+        assert "20/11/2026 08:00</time>" in page
 
 
 class TestWhatIsShut:
