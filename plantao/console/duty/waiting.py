@@ -82,7 +82,7 @@ def holds_about_to_end(tickets: TicketQuerySet, *, at: datetime) -> list[Ending]
 
 def unfiled(tickets: TicketQuerySet) -> list[Ticket]:
     """Return the newest open tickets whose customer nobody knows yet."""
-    return list(tickets.still_open().filter(customer=None).select_related("requester").order_by("-opened_at", "-pk")[:MOST])
+    return list(tickets.unfiled().select_related("requester")[:MOST])
 
 
 def kept() -> Kept:

@@ -18,6 +18,7 @@ from plantao.tickets.models.protocol import Protocol
 from plantao.tickets.models.watcher import Watcher
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+IS_OPEN = Q(status__in=["new", "attended"])  # as the indexes say it
 NOTHING = Q(pk__in=())  # joined by `or`, an empty Q would be left out
 
 
@@ -56,6 +57,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def still_open(self) -> Self:
         """Return those on which somebody still has work to do."""
         return self.filter(status__in=[status.value for status in OPEN])
+
+    def unfiled(self) -> Self:
+        """Return the open ones whose customer nobody knows yet, the newest first."""
+        return self.still_open().filter(customer=None).order_by("-opened_at", "-pk")
 
     def visible_to(self, person: Person) -> Self:
         """
@@ -105,9 +110,10 @@ class Ticket(Opening):
             models.CheckConstraint(condition=Q(is_contact=True) | Q(status="cancelled"), name="tickets_no_contact_is_cancelled"),
         ]
         indexes: ClassVar = [
-            models.Index(by_next_step(), "id", condition=Q(status__in=["new", "attended"]), name="tickets_open_by_next_step"),
+            models.Index(by_next_step(), "id", condition=IS_OPEN, name="tickets_open_by_next_step"),
             models.Index(fields=["-opened_at", "-id"], name="tickets_newest_first"),
             models.Index(fields=["customer", "-opened_at"], name="tickets_of_customer"),
+            models.Index(fields=["-opened_at", "-id"], condition=IS_OPEN & Q(customer=None), name="tickets_of_nobody"),
             models.Index(fields=["requester", "-opened_at"], name="tickets_of_requester"),
             models.Index(fields=["status", "-opened_at"], name="tickets_by_status"),
             models.Index(fields=["service", "-opened_at"], name="tickets_of_service"),

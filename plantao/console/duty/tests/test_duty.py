@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from plantao import clock
@@ -12,6 +13,7 @@ from plantao.escalation.testing import ladders_wired, on_duty
 from plantao.sla.testing import watch
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
+from plantao.tickets.models import Ticket
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_11H, a_desk, a_requester, a_ticket
 from tests.pages import Budget
 
@@ -84,6 +86,13 @@ class TestWhatElseWaits:
         a_ticket(customer=a_customer("Norte Fibra", at=LONG_AGO))
 
         assert desk.get("/").context["unfiled"] == [ticket]
+
+    def test_when_the_unfiled_are_sought_then_tickets_of_customers_are_not_walked_past(self) -> None:
+        a_ticket(customer=a_customer("Norte Fibra", at=LONG_AGO))
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table as small as this is read from end to end otherwise
+
+        assert "tickets_of_nobody" in Ticket.objects.unfiled()[:8].explain()
 
     def test_when_a_role_is_held_by_nobody_then_it_is_marked(self, desk: Client) -> None:
         on_duty("noc_coordinator", "Davi Melo")
