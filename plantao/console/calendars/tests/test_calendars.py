@@ -1,26 +1,17 @@
 """The calendars' page: a year, its closed days, and where each comes from."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from plantao import clock
 from plantao.agreements.models import CalendarDay
 from plantao.console.calendars.years import Marked
 from plantao.staff.testing import an_agent
-from plantao.tickets.testing import LONG_AGO, MONDAY_11H, a_desk
+from plantao.tickets.testing import LONG_AGO, MONDAY_11H
 from tests.pages import Budget, SignIn
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _eleven_on_a_monday(db: None) -> Iterator[None]:
-    with clock.frozen(MONDAY_11H):
-        a_desk()
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("eleven_on_a_monday")]
 
 
 @pytest.fixture

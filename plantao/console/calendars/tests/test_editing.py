@@ -1,12 +1,10 @@
 """Editing days on the calendars' page: set, looked at, cleared, refused, others who went before; and re-rating."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from plantao import clock
 from plantao.agreements.models import CalendarVersion
 from plantao.directory.testing import a_customer
 from plantao.sla.moving import RERATE
@@ -15,25 +13,13 @@ from plantao.staff.models import Agent
 from plantao.staff.permissions import Right
 from plantao.staff.testing import an_agent
 from plantao.tickets.models import Ticket
-from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_11H, a_desk, a_ticket
+from plantao.tickets.testing import LONG_AGO, MONDAY_9H, a_ticket
 from plantao.work.models import Task
 from tests.pages import Budget, SignIn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("eleven_on_a_monday")]
 HTMX = {"HX-Request": "true"}
 SAID = {"calendar": "office", "day": "2026-11-17", "what": "closed", "reason": "Aniversário da cidade"}
-
-
-@pytest.fixture(autouse=True)
-def _eleven_on_a_monday(db: None) -> Iterator[None]:
-    with clock.frozen(MONDAY_11H):
-        a_desk()
-        yield
-
-
-@pytest.fixture
-def elena() -> Agent:
-    return an_agent("Elena Paz", at=LONG_AGO, rights=(Right.ADMINISTRATOR,))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -85,12 +85,21 @@ class RotaForm(Form):
 
 
 class OfARole(RotaForm):
-    """An act on the rota of one role."""
+    """
+    An act on the rota of one role. `people` are its fields for those who serve; the first begins with whoever may do it
+    (`permission`) only where it is their own.
+    """
 
+    people: ClassVar[tuple[str, ...]] = ()
+    permission: ClassVar[str] = ""
     role = forms.ChoiceField(label=gettext_lazy("Role"))
 
     def fill(self) -> None:
         self.offer_roles()
+        if self.people:
+            self.offer_agents(*self.people, agents=who_serves())
+        if self.permission:
+            self.begin_with_oneself(self.people[0], permission=self.permission)
 
     def subjects(self) -> Iterable[Rota | Agent]:
         return (Rota.objects.of(self.cleaned_data["role"]),)

@@ -16,15 +16,12 @@ class HandOverForm(OfARole):
     submit = gettext_lazy("Hand over")
     says = gettext_lazy("Who takes over stands where the other would: is rung in their place.")
     done = gettext_lazy("Duty is handed over.")
+    people = ("giver", "to")
+    permission = "rota.hand_over"
     giver = agent_field(gettext_lazy("Who hands over"))
     to = agent_field(gettext_lazy("Who takes over"))
     since = now_or(SINCE)
     until = instant_field(UNTIL, required=False, help_text=gettext_lazy("Until their duty would have ended, where you leave it empty."))
-
-    def fill(self) -> None:
-        super().fill()
-        self.offer_agents("giver", "to", agents=who_serves())
-        self.begin_with_oneself("giver", permission="rota.hand_over")
 
 
 class SwapForm(OfARole):
@@ -32,15 +29,12 @@ class SwapForm(OfARole):
     submit = gettext_lazy("Swap")
     says = gettext_lazy("In that time each of the two stands where the other would.")
     done = gettext_lazy("The two have swapped.")
+    people = ("one", "other")
+    permission = "rota.swap"
     one = agent_field(gettext_lazy("One"))
     other = agent_field(gettext_lazy("The other"))
     since = now_or(SINCE)
     until = instant_field(UNTIL)
-
-    def fill(self) -> None:
-        super().fill()
-        self.offer_agents("one", "other", agents=who_serves())
-        self.begin_with_oneself("one", permission="rota.swap")
 
 
 class AssignmentForm(OfARole):
@@ -48,13 +42,10 @@ class AssignmentForm(OfARole):
     submit = gettext_lazy("Put on duty")
     says = gettext_lazy("They go first in line for that time; whoever is in line already moves down.")
     done = gettext_lazy("They are on duty then.")
+    people = ("to",)
     to = agent_field(gettext_lazy("Who"))
     since = now_or(SINCE)
     until = instant_field(UNTIL)
-
-    def fill(self) -> None:
-        super().fill()
-        self.offer_agents("to", agents=who_serves())
 
 
 class AbsenceForm(RotaForm):

@@ -1,6 +1,6 @@
 """Planning on the rota's page: every act, who may do which, what is refused, what somebody else did meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,27 +8,19 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from plantao import clock
 from plantao.events.models import Event
 from plantao.staff.models import Absence, Agent, Arrangement, Rota, Shift
 from plantao.staff.permissions import Right
 from plantao.staff.rota import on_duty
 from plantao.staff.testing import a_shift, an_agent
-from plantao.tickets.testing import LONG_AGO, MONDAY_11H, a_desk
+from plantao.tickets.testing import LONG_AGO, MONDAY_11H
 from tests.pages import Budget, SignIn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("eleven_on_a_monday")]
 ROLE = "noc_coordinator"
 HTMX = {"HX-Request": "true"}
 NOON = datetime(2026, 11, 16, 15, tzinfo=UTC)  # 12:00 in São Paulo, where the forms are read
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _eleven_on_a_monday(db: None) -> Iterator[None]:
-    with clock.frozen(MONDAY_11H):
-        a_desk()
-        yield
 
 
 @pytest.fixture
@@ -39,11 +31,6 @@ def ana() -> Agent:
 @pytest.fixture
 def bia() -> Agent:
     return an_agent("Bia Prado", at=LONG_AGO)
-
-
-@pytest.fixture
-def elena() -> Agent:
-    return an_agent("Elena Paz", at=LONG_AGO, rights=(Right.ADMINISTRATOR,))
 
 
 @pytest.fixture

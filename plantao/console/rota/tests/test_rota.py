@@ -1,26 +1,17 @@
 """The rota's pages: a week of each role, its gaps, and who would be rung."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from plantao import clock
 from plantao.events.actor import DESK
 from plantao.staff.models import Absence, Agent
 from plantao.staff.testing import a_shift, an_agent
-from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_11H, a_desk
+from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_11H
 from tests.pages import Budget, SignIn
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _eleven_on_a_monday(db: None) -> Iterator[None]:
-    with clock.frozen(MONDAY_11H):
-        a_desk()
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("eleven_on_a_monday")]
 
 
 @pytest.fixture
