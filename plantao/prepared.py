@@ -228,7 +228,8 @@ def _change(model: type[Model], names: Sequence[str]) -> tuple[str, Sequence[Fie
     fields = [field for name in names for field in model._meta.local_concrete_fields if field.name == name or field.attname == name]
     assert len(fields) == len(names)
     changes = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
-    return f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE {_quoted(model._meta.pk.column)} = %s", fields  # noqa: S608
+    table, key = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+    return f"UPDATE {table} SET {changes} WHERE {key} = %s", fields  # noqa: S608 - names of our own
 
 
 def _quoted(name: str | None) -> str:

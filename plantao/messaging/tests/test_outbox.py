@@ -137,7 +137,7 @@ class TestTheOutboxOutsideOfATransaction:
         with pytest.raises(RuntimeError):
             outbox.post(
                 event=None, occasion="registered", channel="pigeon", address="a@b.example", thread=None, public=True, language="pt-br",  # type: ignore[arg-type]  # never looked at
-                content=None, at=MONDAY_9H,  # type: ignore[arg-type]
+                content=None, at=MONDAY_9H,  # type: ignore[arg-type]  # nor this
             )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """`plantao check` on a server, one thing wrong at a time."""
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -157,7 +157,6 @@ class TestTimeZones:
 
     @pytest.mark.parametrize("taken_for", ["America/Santiago", "Nowhere/At_All"])
     def test_when_a_law_is_not_known_yet_then_the_edition_is_named(self, taken_for: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        older: Callable[[str], ZoneInfo] = lambda name: ZoneInfo(taken_for)  # noqa: E731
-        monkeypatch.setattr(checks_of_server, "ZoneInfo", older)
+        monkeypatch.setattr(checks_of_server, "ZoneInfo", lambda name: ZoneInfo(taken_for))
 
         assert "older than 2024b" in wrong(checks_of_server.of_zones())
