@@ -19,8 +19,8 @@ BEHIND_NGINX = {
 
 
 def checked(**settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING", "--pythonpath", str(ROOT)]
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **settings}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    environment = {"PATH": os.environ["PATH"], **settings}
     return subprocess.run(command, env=environment, capture_output=True, check=False, text=True, cwd=ROOT)
 
 

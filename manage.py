@@ -1,0 +1,10 @@
+"""Django's own commands on this installation: `.venv/bin/python manage.py check --deploy`. What an operator does is `plantao`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    execute_from_command_line(sys.argv)
