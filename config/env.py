@@ -56,15 +56,15 @@ def choice(name: str, default: str, *choices: str) -> str:
 
 
 def site(name: str, default: str) -> str:
-    """Return the variable as the address of a site, http:// or https:// with a host, without a slash at its end."""
+    """Return the variable as the address of a site, http:// or https:// with a host and no path, without a slash at its end."""
     written = text(name, default)
     try:
         parts = urlsplit(written)
         is_site = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_site = False
-    if not is_site or any(character.isspace() for character in written) or parts.query or parts.fragment:
-        raise Misconfigured(f"{name} is {written!r}; write where people reach Plantão, as in https://desk.your.domain")
+    if not is_site or any(character.isspace() for character in written) or parts.path.strip("/") or parts.query or parts.fragment:
+        raise Misconfigured(f"{name} is {written!r}; write where people reach Plantão, without a path, as in https://desk.your.domain")
     return written.rstrip("/")
 
 

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import connection
 
 from config import env
-from plantao.operate import roles
+from plantao.operate import database, health
 from plantao.operate.findings import Finding, Level
+from plantao.operate.state import database_version
+from plantao.operate.trouble import Trouble
 
 DURABLE: Final = ("fsync", "full_page_writes", "synchronous_commit")
 PROBE: Final = "plantao_check"
@@ -29,6 +31,21 @@ LATELY: Final = (
 """Offsets that a law changed, the latest first, and the edition of the time zone data that first knew."""
 
 
+def of_database() -> Iterator[Finding]:
+    """Whether its tables are this version's, and whether each address leads to one that will do."""
+    state = health.readiness()
+    if state == "ok":
+        yield Finding("database", Level.OK, f"PostgreSQL {database_version()} answers, with the tables of this version")
+    else:
+        yield Finding("database", Level.WRONG, f"the tables are not those of this version ({state}); run `plantao migrate`")
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_DIRECT_URL"):
+        try:
+            if url := env.text(variable):
+                database.check(url, variable=variable)
+        except Trouble as trouble:
+            yield Finding("database", Level.WRONG, str(trouble))
+
+
 def of_durability() -> Iterator[Finding]:
     """That what PostgreSQL calls written is on its disk."""
     with connection.cursor() as cursor:
@@ -37,20 +54,6 @@ def of_durability() -> Iterator[Finding]:
     if off:
         sentence = f"PostgreSQL has {' and '.join(off)} off: after a power cut, mails that were acknowledged are gone; turn on"
         yield Finding("database", Level.WRONG, sentence)
-
-
-def of_rights() -> Iterator[Finding]:
-    """That the app may work on every table."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace "
-            "AND EXISTS (SELECT FROM unnest(%s::text[]) AS needed WHERE NOT has_table_privilege(%s, oid, needed)) ORDER BY relname",
-            [["SELECT", "INSERT", "UPDATE", "DELETE"], roles.APP],
-        )
-        kept = [name for (name,) in cursor.fetchall()]
-    if kept:
-        more = f" and {len(kept) - 1} more tables" * (len(kept) > 1)
-        yield Finding("roles", Level.WRONG, f"{roles.APP} may not work on {kept[0]}{more}; run `plantao migrate` as their owner")
 
 
 def of_pooler() -> Iterator[Finding]:
@@ -63,8 +66,9 @@ def of_pooler() -> Iterator[Finding]:
     try:
         with psycopg.connect(settings.DATABASE_DIRECT_URL, autocommit=True, connect_timeout=5) as link:
             yield _of_listening(link)
-    except psycopg.OperationalError:  # its text may name what is secret
-        yield Finding("database", Level.WRONG, "the address where workers listen can't be used; check DATABASE_DIRECT_URL")
+    except psycopg.OperationalError as error:
+        told = database.unusable(settings.DATABASE_DIRECT_URL, error, variable="DATABASE_DIRECT_URL")
+        yield Finding("database", Level.WRONG, f"workers can't listen: {told}")
 
 
 def _of_listening(link: psycopg.Connection) -> Finding:
@@ -114,7 +118,8 @@ def of_site(at: datetime) -> Iterator[Finding]:
         asked.request("GET", "/healthz")
         yield _of_answer(asked.getresponse(), is_https=site.scheme == "https")
     except ssl.SSLCertVerificationError as error:
-        yield Finding("site", Level.WRONG, f"the certificate of {settings.PUBLIC_URL} is not good: {error.verify_message}; renew it")
+        told = f"the certificate of {settings.PUBLIC_URL} is not good: {error.verify_message}"
+        yield Finding("site", Level.WRONG, f"{told}; put one in its place that browsers take, this machine too")
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         yield Finding(
@@ -138,6 +143,8 @@ def _of_answer(answer: http.client.HTTPResponse, *, is_https: bool) -> Finding:
         return Finding(
             "site", Level.WRONG, f"{told} that it doesn't know its name: let the web server pass Host on, and name it in PLANTAO_HOSTS"
         )
+    if answer.headers.get("Location"):
+        return Finding("site", Level.WRONG, f"{told} by sending on to {answer.headers['Location']}; write where people end in PLANTAO_URL")
     if answer.status != http.HTTPStatus.OK:
         return Finding("site", Level.WRONG, f"{told} with {answer.status}; is `plantao web` running, and does the web server lead to it?")
     if is_https and not answer.headers.get("Strict-Transport-Security"):

@@ -43,9 +43,12 @@ def _where(url: str) -> str:
 
 
 def _judge(connection: psycopg.Connection, where: str) -> str:
-    row = connection.execute("SELECT current_setting('server_version'), current_setting('server_encoding'), pg_is_in_recovery()").fetchone()
+    row = connection.execute(
+        "SELECT current_setting('server_version'), current_setting('server_encoding'), pg_is_in_recovery(), "
+        "current_setting('transaction_read_only')"
+    ).fetchone()
     assert row
-    version, encoding, is_copy = row
+    version, encoding, is_copy, only_read = row
     if connection.info.server_version < OLDEST * 10_000:
         raise Trouble(
             f"the database at {where} is PostgreSQL {version}; Plantão needs {OLDEST} or newer, upgrade it or name another in DATABASE_URL"
@@ -54,4 +57,6 @@ def _judge(connection: psycopg.Connection, where: str) -> str:
         raise Trouble(f"the database {connection.info.dbname} at {where} is in {encoding}; make one with ENCODING 'UTF8' and name that")
     if is_copy:
         raise Trouble(f"the database at {where} is a copy that can only be read; name its primary in DATABASE_URL")
+    if only_read == "on":
+        raise Trouble(f"the database {connection.info.dbname} at {where} can only be read; turn its default_transaction_read_only off")
     return str(version)

@@ -10,7 +10,7 @@ from django.core import checks
 from config.env import Misconfigured
 from plantao.channels.email.client import SmtpLine
 from plantao.channels.email.mailbox import Mailbox, Trouble
-from plantao.channels.email.servers import mailbox, own_certificate, sending
+from plantao.channels.email.servers import mailbox, own_certificate, said, sending
 from plantao.mail.header_writing import NotAnAddress, on_the_wire
 from plantao.messaging.channel import TryLater
 from plantao.messaging.registry import Finding
@@ -32,6 +32,9 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
             on_the_wire(settings.MAIL_BOUNCE_ADDRESS)
     except NotAnAddress:
         found.append(checks.Error("PLANTAO_MAIL_BOUNCE_ADDRESS is no mail address; write bounces@your.domain", id="email.E002"))
+    if settings.SMTP_PORT and settings.SMTP_PORT == settings.LMTP_PORT:
+        sentence = f"PLANTAO_SMTP_PORT and PLANTAO_LMTP_PORT are both {settings.SMTP_PORT}; give each a port of its own, or 0"
+        found.append(checks.Error(sentence, id="email.E004"))
     if not _NAME_OF_A_SERVER.fullmatch(settings.MAIL_AUTHSERV_ID):
         sentence = (
             "PLANTAO_MAIL_AUTHSERV_ID is no name of a server; write what stands first in its Authentication-Results, as in mx.your.domain"
@@ -86,7 +89,7 @@ def mail_in() -> Finding:
     except Misconfigured as wrong:
         return Finding("mail in", False, str(wrong))
     except Trouble as error:
-        return Finding("mail in", False, f"the mailbox can't be opened: {error}; check PLANTAO_MAIL_IN")
+        return Finding("mail in", False, f"the mailbox can't be opened: {server}: {said(error)}; check PLANTAO_MAIL_IN")
 
 
 def of_settings() -> list[Callable[[], Finding]]:

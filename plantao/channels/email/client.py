@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Final
 
 from plantao import clock
-from plantao.channels.email.servers import Server
+from plantao.channels.email.servers import Server, said
 from plantao.messaging.channel import Outgoing, Receipt, TryLater, Undeliverable
 
 ANSWER_WITHIN: Final = 60.0
@@ -107,7 +107,7 @@ class SmtpLine:
             reason = f"{self.server} refuses the login: {_words((error.smtp_code, _bytes(error.smtp_error)))}"
             raise TryLater(reason, wait=AFTER_A_REFUSED_LOGIN, is_the_channel=True) from None
         except (OSError, smtplib.SMTPException) as error:
-            reason = f"{self.server}: {str(error) or type(error).__name__}"
+            reason = f"{self.server}: {said(error)}"
             raise TryLater(reason[:LONGEST_REASON], is_the_channel=True, is_perhaps_sent=is_perhaps_sent) from None
 
 

@@ -1,5 +1,6 @@
 """Addresses of mail servers, as settings write them: scheme://user:password@host:port/FOLDER?options."""
 
+import smtplib
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,17 @@ def mailbox(url: str) -> Server:
     if not server.user:
         raise Misconfigured("PLANTAO_MAIL_IN names no user; write imaps://user:password@host/INBOX")
     return server
+
+
+def said(error: Exception) -> str:
+    """Return in words what went wrong with a server or on the way to it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not good: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS is not spoken there as we do ({(getattr(error, 'reason', None) or 'no reason given').replace('_', ' ').lower()})"
+    if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__
 
 
 def own_certificate(certificate: str, key: str) -> ssl.SSLContext:

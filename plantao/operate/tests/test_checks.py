@@ -6,13 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.core.checks import Error, Warning
 from pytest_django import Settings
 
 from plantao import clock
 from plantao.agreements.testing import a_handbook_in_force
 from plantao.messaging import registry
-from plantao.operate import arrival, checks, health
+from plantao.operate import arrival, checks
 from plantao.operate.check import in_words
 from plantao.operate.findings import Finding, Level
 from plantao.operate.tests.running import REPOSITORY
@@ -42,53 +41,7 @@ class TestPeople:
         assert (level, "1 people of a demonstration" in sentence) == (Level.WRONG, True)
 
 
-class TestSettings:
-    @pytest.fixture(autouse=True)
-    def _good(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-        settings.SECRET_KEY = "x" * 50
-        monkeypatch.setattr("django.core.checks.run_checks", lambda **_: [])
-
-    def test_when_nothing_is_wrong_then_it_says_so(self) -> None:
-        assert only(checks.of_settings())[0] == Level.OK
-
-    def test_when_there_is_no_key_then_it_says_what_to_set(self, settings: Settings) -> None:
-        settings.SECRET_KEY = "not-set"
-
-        level, sentence = only(checks.of_settings())
-
-        assert (level, "set PLANTAO_SECRET_KEY" in sentence) == (Level.WRONG, True)
-
-    def test_when_the_site_is_not_among_the_hosts_then_it_is_wrong(self, settings: Settings) -> None:
-        settings.PUBLIC_URL = "https://desk.provider.example"
-
-        level, sentence = only(checks.of_settings())
-
-        assert (level, "desk.provider.example" in sentence) == (Level.WRONG, True)
-
-    def test_when_a_room_finds_a_setting_wrong_or_doubtful_then_it_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        found = [Error("PLANTAO_MAIL_OUT can't be read"), Warning("PLANTAO_MAIL_BOUNCE_ADDRESS is not set")]
-        monkeypatch.setattr("django.core.checks.run_checks", lambda **_: found)
-
-        assert [finding.level for finding in checks.of_settings()] == [Level.WRONG, Level.WARNING]
-
-    def test_when_metrics_are_open_to_all_then_it_warns(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("PLANTAO_WEB_HOST", "0.0.0.0")
-
-        assert only(checks.of_settings())[0] == Level.WARNING
-
-
 class TestDatabase:
-    def test_when_its_tables_are_of_another_version_then_it_says_to_migrate(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert only(checks.of_database())[0] == Level.OK
-        monkeypatch.setattr(health, "readiness", lambda: "not migrated")
-
-        level, sentence = only(checks.of_database())
-
-        assert (level, "plantao migrate" in sentence) == (Level.WRONG, True)
-
-    def test_when_a_process_acts_as_the_owner_then_it_warns(self) -> None:
-        assert only(checks.of_roles())[0] == Level.WARNING  # as the tests do
-
     def test_when_it_is_away_then_that_is_told_and_what_needs_none_is_looked_at_all_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def away() -> None:
             raise Trouble("the database can't be used")
@@ -168,6 +121,15 @@ def test_a_disk_without_room_is_wrong(settings: Settings, tmp_path: Path, monkey
     monkeypatch.setattr(checks, "ROOM_NEEDED", 2**70)
 
     assert only(checks.of_disk())[0] == Level.WRONG
+
+
+def test_a_place_that_is_no_folder_is_told(settings: Settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path / "home"
+    settings.HOME.write_text("a file", encoding="utf-8")
+
+    level, sentence = only(checks.of_disk())
+
+    assert (level, "is no folder in which this user may write" in sentence) == (Level.WARNING, True)
 
 
 def test_a_finding_is_one_line() -> None:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from plantao import clock
@@ -30,20 +29,20 @@ def wrong(findings: Iterable[Finding]) -> str:
 
 @pytest.mark.django_db
 class TestDatabase:
-    @pytest.fixture(autouse=True)
-    def _roles(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO plantao_app")
-
     def test_when_it_does_not_write_to_its_disk_then_it_is_said(self) -> None:
         assert "fsync and full_page_writes" in wrong(checks_of_server.of_durability())  # as that of the tests
 
-    def test_when_the_app_may_not_work_on_a_table_then_it_is_named(self) -> None:
-        assert list(checks_of_server.of_rights()) == []
-        with connection.cursor() as cursor:
-            cursor.execute("REVOKE UPDATE ON tickets_ticket FROM plantao_app")
+    def test_when_its_tables_are_of_another_version_then_it_says_to_migrate(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(health, "readiness", lambda: "not migrated")
 
-        assert "may not work on tickets_ticket; run `plantao migrate`" in wrong(checks_of_server.of_rights())
+        assert "run `plantao migrate`" in wrong(checks_of_server.of_database())
+
+    def test_when_an_address_leads_to_one_that_will_not_do_then_the_setting_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DATABASE_OWNER_URL", f"postgresql://plantao@127.0.0.1:{free_port()}/plantao")
+
+        well, owner = checks_of_server.of_database()
+
+        assert (well.level, owner.level, "is DATABASE_OWNER_URL right?" in owner.sentence) == (Level.OK, Level.WRONG, True)
 
     def test_when_its_tables_are_missing_then_nothing_else_is_asked_of_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(health, "readiness", lambda: "not migrated")
@@ -72,7 +71,7 @@ class TestWorkersThatListen:
 
         said = wrong(checks_of_server.of_pooler())
 
-        assert "check DATABASE_DIRECT_URL" in said
+        assert said.endswith("is DATABASE_DIRECT_URL right?")
         assert "secret" not in said
 
     def test_when_a_pooler_stands_between_then_both_addresses_are_told_apart(
@@ -114,6 +113,10 @@ def answering(status: int, **headers: str) -> Iterator[str]:
 
 
 class TestSite:
+    def test_when_it_sends_on_to_another_address_then_that_is_named(self, settings: Settings) -> None:
+        with answering(301, Location="https://desk.provider.example/") as settings.PUBLIC_URL:
+            assert "sending on to https://desk.provider.example/" in wrong(checks_of_server.of_site(clock.now()))
+
     def test_when_it_answers_then_it_is_well(self, settings: Settings) -> None:
         with answering(200) as settings.PUBLIC_URL:
             assert [finding.level for finding in checks_of_server.of_site(clock.now())] == [Level.OK]

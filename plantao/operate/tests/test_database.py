@@ -29,6 +29,10 @@ class TestDatabaseThatAnswers:
             finally:
                 administrator.execute("DROP DATABASE in_latin1")
 
+    def test_when_nothing_may_be_written_there_then_it_is_said(self) -> None:
+        with pytest.raises(Trouble, match="can only be read; turn its default_transaction_read_only off"):
+            database.check(psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], options="-c default_transaction_read_only=on"))
+
     def test_when_the_password_is_wrong_then_it_is_not_repeated(self) -> None:
         before, after = os.environ["DATABASE_URL"].split("@")
 

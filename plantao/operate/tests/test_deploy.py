@@ -14,6 +14,7 @@ from plantao.operate.tests.test_documented import WRITTEN
 from plantao.operate.up import SERVICES
 
 DEPLOY = REPOSITORY / "deploy"
+PROGRAM = "/opt/plantao/.venv/bin/plantao"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
@@ -50,13 +51,24 @@ def test_every_setting_in_the_file_is_one() -> None:
 def test_a_shell_reads_the_settings_as_the_services_do(tmp_path: Path) -> None:
     settings = tmp_path / "plantao.env"
     settings.write_text((DEPLOY / "plantao.env").read_text(encoding="utf-8").replace("host=/run", "port=5477&host=/run"), encoding="utf-8")
-    show = tmp_path / "show"
-    show.write_text('#!/bin/sh\nprintf "%s|%s" "$DATABASE_URL" "$*"\n', encoding="utf-8")
-    show.chmod(0o755)
+    for name, prints in (("runuser", 'printf "as %s " "$2"; shift 3; exec "$@"'), ("show", 'printf "%s|%s" "$DATABASE_URL" "$*"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{prints}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    typed = tmp_path / "plantao"
+    typed.write_text((DEPLOY / "plantao").read_text(encoding="utf-8").replace(PROGRAM, str(tmp_path / "show")), encoding="utf-8")
 
     told = subprocess.run(
-        [DEPLOY / "plantao", "check", "--json"], env={**os.environ, "PLANTAO_ENVIRONMENT": str(settings), "PLANTAO_PROGRAM": str(show)},
+        ["sh", typed, "check", "--json"], env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "PLANTAO_ENVIRONMENT": str(settings)},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
 
-    assert told.stdout == "postgresql:///plantao?port=5477&host=/run/postgresql|check --json"
+    as_whom = "as plantao " if os.getuid() == 0 else ""
+    assert told.stdout == f"{as_whom}postgresql:///plantao?port=5477&host=/run/postgresql|check --json"
+
+
+def test_who_may_not_read_the_settings_is_told_what_to_type(tmp_path: Path) -> None:
+    environment = {**os.environ, "PLANTAO_ENVIRONMENT": str(tmp_path / "none.env")}
+
+    told = subprocess.run(["sh", DEPLOY / "plantao", "check"], env=environment, capture_output=True, text=True, check=False)
+
+    assert (told.returncode, "sudo -u plantao plantao check" in told.stderr) == (1, True)

@@ -46,7 +46,7 @@ class TestVariables:
             ("choice", "boss", "write app or owner"),
             *(
                 ("site", wrong, "as in https://")
-                for wrong in ("desk.example", "ftp://x", "http://[::1", "https://x:99999", "https://", "https://x?y")
+                for wrong in ("desk.example", "ftp://x", "http://[::1", "https://x:99999", "https://", "https://x?y", "https://x/desk")
             ),
             *(("hosts", wrong, "without http://") for wrong in (",", "http://desk.example", "desk.example:8000", "two words")),
         ],

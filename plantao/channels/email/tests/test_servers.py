@@ -1,10 +1,14 @@
 """How settings write mail servers."""
 
+import ssl
+
 import pytest
+from pytest_django import Settings
 
 from config.env import Misconfigured
+from plantao.channels.email.checks import check_settings
 from plantao.channels.email.provider import Provider
-from plantao.channels.email.servers import mailbox, sending
+from plantao.channels.email.servers import mailbox, said, sending
 
 
 class TestAnAddressOfAServer:
@@ -65,3 +69,21 @@ class TestTheProvidersAddress:
     def test_when_there_is_no_token_or_no_room_for_it_then_it_stays_as_it_is(self) -> None:
         assert self.PROVIDER.reply_address("") == self.PROVIDER.address
         assert self.PROVIDER.reply_address("x" * 61) == self.PROVIDER.address
+
+
+class TestWhatWentWrong:
+    @pytest.mark.parametrize(("error", "told"), [
+        (ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:992)"), "TLS is not spoken there"),
+        (TimeoutError("timed out"), "timed out"),
+        (ConnectionResetError(), "ConnectionResetError"),
+    ])  # fmt: skip
+    def test_when_it_is_told_then_in_words_without_numbers(self, error: Exception, told: str) -> None:
+        assert said(error).startswith(told)
+        assert "Errno" not in said(error)
+
+
+def test_one_port_for_two_protocols_is_refused(settings: Settings) -> None:
+    settings.SMTP_PORT = settings.LMTP_PORT = 2424
+
+    assert "PLANTAO_SMTP_PORT and PLANTAO_LMTP_PORT are both 2424" in {found.msg.partition(";")[0] for found in check_settings(None)}
