@@ -25,7 +25,8 @@ from plantao.ui.terms import Terms
 class Step:
     """
     A step as a page shows it. `people` were rung or told, or would be, as holders of `of_role` ("": the step's own); `gaps` are roles
-    that nobody holds then. `times` is how often it rang, `acknowledged` by whom, `until` how long that lasts.
+    that nobody holds then. `stands` says what became of it, "never" where its ladder ended before. `times` is how often it rang,
+    `acknowledged` by whom, `until` how long that lasts.
     """
 
     role: str
@@ -53,7 +54,7 @@ def ladder(request: AgentRequest, protocol: str) -> HttpResponse:
     """Show a ticket's ladder; alone where a part of its page is asked for."""
     ticket = ticket_of(request, protocol)
     reading = ladder_of(ticket, at=request.at, now=request.at)
-    steps = steps_of(ticket, reading, at=request.at)
+    steps, is_over = steps_of(ticket, reading, at=request.at), reading.climb.is_over(at=request.at)
     shown = {
         "ticket": ticket,
         "seen": seen_on_the_page(request, ticket),
@@ -61,9 +62,9 @@ def ladder(request: AgentRequest, protocol: str) -> HttpResponse:
         "acknowledge_ids": ("acknowledge", "acknowledge-below"),
         "rings": any(step.rings for step in steps),
         "ladder": reading,
-        "is_over": reading.climb.is_over(at=request.at),
+        "is_over": is_over,
         "acknowledge": reverse("acknowledgements", args=[ticket.protocol]) if request.agent.may("escalation.acknowledge") else "",
-        "may_ask": request.agent.may("ticket.ask_escalation") and ticket.is_open,
+        "may_ask": request.agent.may("ticket.ask_escalation") and not is_over,
     }
     return render(request, "console/tickets/ladder.html#part" if is_partial(request) else "console/tickets/ladder.html", shown)
 
@@ -77,13 +78,14 @@ def steps_of(ticket: Ticket, ladder: LadderReading, *, at: datetime) -> Sequence
 def _step(ticket: Ticket, ladder: LadderReading, reading: StepReading, roster: Roster | None, *, at: datetime) -> Step:
     terms, step, given = Terms(ticket.terms), reading.step, reading.acknowledged
     happened = reading.stands is Stands.HAPPENED
-    told = None if ladder.climb.is_over(at=at) and not happened else told_by(ticket, ladder, reading, at=at, roster=roster)
+    never = ladder.climb.is_over(at=at) and not happened
+    told = None if never else told_by(ticket, ladder, reading, at=at, roster=roster)
     rung = [ring.agent.person for ring in reading.rung]
     people = rung or ([agent.person for agent in told.agents] if told else [])
     return Step(
         role=terms.role(reading.role),
         after=length_in_words(reading.after) if reading.after > timedelta() else "",
-        stands=reading.stands.value.replace(" ", "_"),
+        stands="never" if never else reading.stands.value.replace(" ", "_"),
         is_automatic=reading.is_automatic,
         due_at=reading.due_at,
         happened_at=step.happened_at if step and happened else None,

@@ -56,7 +56,7 @@ OFFERS = (
     ),
     Offer(
         name="ticket-escalations", label=pgettext_lazy("act", "Escalate"), icon="arrow-up", permission="ticket.ask_escalation",
-        act=Act.HAND_OVER, key="e", first=True,
+        act=Act.HAND_OVER, key="e", first=True, now=lambda ticket: ticket.restored_at is None,
     ),
     Offer(
         name="ticket-resolutions", label=pgettext_lazy("act", "Resolve"), icon="circle-check", permission="ticket.resolve", act=Act.RESOLVE,

@@ -63,6 +63,17 @@ class TestTheLadder:
 
         assert desk.get(f"/tickets/{ticket.protocol}/ladder/").context["is_over"]
 
+    def test_when_the_service_is_back_before_anybody_asked_then_nothing_is_left_to_ask_for(self, desk: Client) -> None:
+        with ladders_wired():
+            ticket = a_ticket(criticality="controlled", attended_at=MONDAY_9H, opened_at=MONDAY_9H)
+            watch(MONDAY_11H)
+            ticket.restore(by=STAFF, at=MONDAY_11H, public=True)
+
+        shown = desk.get(f"/tickets/{ticket.protocol}/ladder/")
+
+        assert {step.stands for step in shown.context["steps"]} == {"never"}
+        assert "/escalations/" not in shown.content.decode()
+
     def test_when_it_climbed_and_rings_then_it_costs_few_queries_and_the_page_gets_the_button_with_its_key(
         self, desk: Client, carla: Agent, budget: Budget
     ) -> None:
