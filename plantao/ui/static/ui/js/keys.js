@@ -5,13 +5,13 @@
   const isOn = () => localStorage.getItem(KEPT) !== "off";
   const isTyping = (element) => element.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const sheet = document.getElementById("keys");
-  const scope = () => document.querySelector("dialog[open]") ?? document;
   const isSeen = (element) => element.offsetParent !== null || element.closest("dialog[open]");
 
   const walk = (step) => {
     const items = [...document.querySelectorAll("[data-list] [data-item]")].filter(isSeen);
     if (!items.length) return;
-    const here = items.findIndex((item) => item.matches("[aria-current=true]") || item.contains(document.activeElement));
+    const focused = items.findIndex((item) => item.contains(document.activeElement));
+    const here = focused < 0 ? items.findIndex((item) => item.matches("[aria-current=true]")) : focused;
     const next = items[Math.min(Math.max(here + step, 0), items.length - 1)];
     items.forEach((item) => item.removeAttribute("aria-current"));
     next.setAttribute("aria-current", "true");
@@ -38,10 +38,13 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) return event.target.blur();
-    if (isTyping(event.target)) return;
+    if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) {
+      event.preventDefault(); // a search field would be emptied
+      return event.target.blur();
+    }
+    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "?") { list(); sheet.showModal(); return event.preventDefault(); }
-    if (!isOn() || scope() !== document) return;
+    if (!isOn()) return;
     if (event.key === "j" || event.key === "k") { walk(event.key === "j" ? 1 : -1); return event.preventDefault(); }
     const owner = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key && isSeen(each));
     if (owner) { press(owner); event.preventDefault(); }

@@ -1,8 +1,9 @@
 // Live parts ask again every 15 s: <div data-live hx-get="..." hx-trigger="tick from:body" hx-swap="outerHTML">.
-// Not while the page is hidden, a dialog is open, or somebody types inside the part; at once when the page is looked at again.
+// Not while the page is hidden, a dialog is open, or somebody types or marks words inside the part; at once when the page is looked at again.
 (() => {
   const EVERY = 15000;
-  const mayAsk = (part) => !document.querySelector("dialog[open]") && !part.querySelector("input:focus, textarea:focus, select:focus");
+  const isMarked = (part) => !getSelection().isCollapsed && getSelection().containsNode(part, true);
+  const mayAsk = (part) => !document.querySelector("dialog[open]") && !part.querySelector("input:focus, textarea:focus, select:focus") && !isMarked(part);
   document.addEventListener("htmx:confirm", (event) => {
     const part = event.target;
     if (part.matches?.("[data-live]") && event.detail.triggeringEvent?.type === "tick" && !mayAsk(part)) event.preventDefault();
