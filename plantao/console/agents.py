@@ -6,7 +6,7 @@ docs/permissions.md is written from it.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -36,7 +36,7 @@ class AgentRequest(HttpRequest):
     """
     A request of somebody of the staff, who may do what they ask.
 
-    `at` is the instant of the request: one for all that it does. `handbook` is the one in force.
+    `at` is the instant of the request: one for all that it does. `handbook` is the one in force, `zone` the agent's.
     """
 
     person: Person
@@ -44,6 +44,7 @@ class AgentRequest(HttpRequest):
     actor: Actor
     at: datetime
     handbook: Handbook
+    zone: tzinfo | None
 
 
 class Guarded(Protocol[Asked]):
@@ -72,7 +73,7 @@ def agents_who_may(
             if person is None:
                 return _to_the_sign_in(request)
             agents = _as_agent(request, person, permission)
-            with timezone.override(zone_named(person.time_zone) or zone_named(agents.handbook.provider.time_zone)):
+            with timezone.override(agents.zone):
                 return view(agents, *arguments, **named)
 
         marked = cast(Any, guarded)
@@ -89,6 +90,7 @@ def _as_agent(request: HttpRequest, person: Person, permission: str) -> AgentReq
     agents = cast(AgentRequest, request)
     agents.person, agents.agent, agents.actor, agents.at = person, agent, agent.actor, clock.now()
     agents.handbook = handbook_in_force(agents.at)
+    agents.zone = zone_named(person.time_zone) or zone_named(agents.handbook.provider.time_zone)
     return agents
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
@@ -23,7 +24,10 @@ log = logging.getLogger(__name__)
 
 
 class Refusals:
-    """Catches Refused and Invalid; what the view had written is undone."""
+    """
+    Catches Refused and Invalid; what the view had written is undone. A door that knows them leaves on the request by whose
+    `handbook` keys are called, and by which `zone` instants are told.
+    """
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -40,7 +44,9 @@ class Refusals:
         if isinstance(exception, Invalid):
             template = "ui/form.html" if is_partial(request) else "ui/form_page.html"
             return render(request, template, {"form": exception.form, "action": request.get_full_path()}, status=422)
-        return _page(request, sentence_of(exception), status=409)
+        with timezone.override(getattr(request, "zone", None)):
+            sentence = sentence_of(exception, handbook=getattr(request, "handbook", None))
+        return _page(request, sentence, status=409)
 
 
 class Undone(HttpResponse):

@@ -17,6 +17,7 @@ from plantao.directory.models.service import ServiceIdTaken
 from plantao.escalation.acknowledging import NothingRings
 from plantao.escalation.asking import NothingToAskFor, NotYetDue
 from plantao.events.recording import FromTheFuture
+from plantao.handbook.document import Handbook
 from plantao.messaging.models.blocked import AlreadyBlocked, BlocksOurOwn, NotBlocked
 from plantao.messaging.quarantine import NoLongerKept
 from plantao.people.models import NotALanguage, NotAZone
@@ -54,6 +55,6 @@ SENTENCES: Mapping[type[Refused], str] = {
 }
 
 
-def sentence_of(refused: Refused) -> str:
-    """Return what to tell the person, in the language that is active."""
-    return gettext(SENTENCES[type(refused)]) % said(refused)
+def sentence_of(refused: Refused, *, handbook: Handbook | None = None) -> str:
+    """Return what to tell the person, in the language that is active; what `handbook` names is called by its name."""
+    return gettext(SENTENCES[type(refused)]) % said(refused, handbook=handbook)

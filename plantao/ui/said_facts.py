@@ -1,16 +1,20 @@
 """
 How a refusal's facts are said: codes of ours by what people call them, keys of a handbook between quotes, instants readable.
 
-A refusal knows no handbook, so what that names stays as its file writes it, and is seen to be a key.
+A refusal knows no handbook: a key is called what the one at hand names it, and stands as the file writes it where there is none, or
+where it names no such thing. Instants are told by the reader's clock, and in UTC with its name where nobody's is known.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import pgettext, pgettext_lazy
 
+from plantao.handbook.document import Handbook
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import ImpossibleMove
 from plantao.staff.permissions import Right, permissions_of
@@ -18,6 +22,7 @@ from plantao.tickets.models.correcting import NotAFact
 from plantao.tickets.models.ending import ResolutionIncomplete
 from plantao.tickets.models.terms import NotToBeGiven, UnknownKey
 from plantao.ui.labels import ACTS, FACTS, LINKS, OUTCOMES, STATUSES
+from plantao.ui.terms import Terms
 
 Labels = Mapping[str, str | Promise]
 Say = Callable[[str], str]
@@ -54,10 +59,11 @@ WHO_MAY: Labels = {
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 
 
-def said(refused: Refused) -> dict[str, str]:
-    """Return the facts of a refusal as its sentence says them, in the language that is active."""
+def said(refused: Refused, *, handbook: Handbook | None = None) -> dict[str, str]:
+    """Return the facts of a refusal as its sentence says them, in the language that is active; keys as `handbook` names them."""
     own = _OF_CLASS.get(type(refused), {})
-    return {name: _said(fact, own.get(name) or _OF_FACT.get(name, _plainly)) for name, fact in refused.facts.items()}
+    named = _names(Terms(handbook)) if handbook else {}
+    return {name: _said(fact, own.get(name) or named.get(name) or _OF_FACT.get(name, _plainly)) for name, fact in refused.facts.items()}
 
 
 def _said(fact: object, say: Say) -> str:
@@ -67,13 +73,34 @@ def _said(fact: object, say: Say) -> str:
 
 
 def _plainly(fact: str) -> str:
-    if _INSTANT.fullmatch(fact):
-        return f"{datetime.fromisoformat(fact).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return fact
+    if not _INSTANT.fullmatch(fact):
+        return fact
+    local = timezone.localtime(datetime.fromisoformat(fact))
+    if timezone.get_current_timezone_name() == "UTC":
+        return f"{local:%Y-%m-%d %H:%M:%S} UTC"
+    return date_format(local, "SHORT_DATETIME_FORMAT")
 
 
 def _quoted(key: str) -> str:
     return f"“{key}”"
+
+
+def _names(terms: Terms) -> dict[str, Say]:
+    """Return how facts are said that are keys of a handbook: by their names, between quotes."""
+    departments = {key: department for key, (department, _) in terms.handbook.items().items()}
+    called: list[tuple[tuple[str, ...], Say]] = [
+        (("criticality", "offered", "before", "after"), terms.criticality),
+        (("department", "its_department"), terms.department),
+        (("item",), lambda key: terms.item(departments.get(key, ""), key)),
+        (("reason", "open"), terms.hold),
+        (("role", "roles"), terms.role),
+        (("calendar",), terms.calendar),
+    ]
+    return {fact: _quoting(call) for facts, call in called for fact in facts}
+
+
+def _quoting(call: Say) -> Say:
+    return lambda key: _quoted(call(key))
 
 
 def _status(code: str) -> str:

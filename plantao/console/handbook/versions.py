@@ -47,7 +47,7 @@ def new(request: AgentRequest) -> HttpResponse:
     try:
         applied = apply(reading.handbook, source, file_name=reading.name, at=request.at, by=request.actor, anyway="anyway" in request.POST)
     except StillNeeded as refused:
-        return _page(request, form, reading, refusal=sentence_of(refused), status=409)
+        return _page(request, form, reading, refusal=sentence_of(refused, handbook=request.handbook), status=409)
     said = gettext("Version {} is in force. Open tickets keep theirs.") if applied.is_new else gettext("Version {} was in force already.")
     messages.success(request, said.format(applied.version.number))
     return HttpResponseRedirect(reverse("handbook"))

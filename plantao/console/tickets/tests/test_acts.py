@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from plantao.console.tickets.offers import OFFERS
 from plantao.directory.testing import a_service
@@ -214,3 +216,18 @@ class TestAFormFilledInWrongly:
 
         assert answer.status_code == 409
         assert 'role="alert"' in answer.content.decode()
+
+    def test_when_a_rule_says_no_then_instants_are_told_by_the_readers_clock(self, desk: Client, ticket: Ticket) -> None:
+        ticket.attend(by=STAFF, at=MONDAY_10H, public=True)
+
+        said = desk.post(f"/tickets/{ticket.protocol}/attendances/", {}, headers=HTMX).content.decode()
+
+        assert timezone.localtime(MONDAY_10H, ZoneInfo("America/Sao_Paulo")).strftime("%d/%m/%Y %H:%M") in said
+
+    def test_when_a_rule_says_no_then_it_calls_things_as_the_handbook_does(self, ticket: Ticket, signed_in: SignIn) -> None:
+        ana = signed_in(an_agent("Ana Lima", at=LONG_AGO))
+        lower = {"department": "support", "item": "", "criticality": "planned", "reason": "It can wait."}
+
+        said = ana.post(f"/tickets/{ticket.protocol}/classifications/", lower, headers=HTMX).content.decode()
+
+        assert "de “Urgente” para “Planejado”" in said
