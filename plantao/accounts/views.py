@@ -1,7 +1,5 @@
 """What a person sets for themselves: language, appearance, time zone; and when they set what."""
 
-from zoneinfo import ZoneInfo
-
 from allauth.mfa.webauthn.views import list_webauthn
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -14,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plantao import clock
 from plantao.accounts.forms import ZoneForm
-from plantao.agreements.queries import NoHandbook, handbook_in_force
 from plantao.directory.models import Contact
 from plantao.events.actor import Actor, ActorKind
 from plantao.people.models import Person
 from plantao.staff.models import Agent
 from plantao.ui.forms import valid_or_422
 from plantao.ui.language import LANGUAGES
-from plantao.ui.reader import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, signed_in, zone_named
+from plantao.ui.reader import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, signed_in, zone_of
 
 A_YEAR = 365 * 24 * 60 * 60  # seconds
 
@@ -69,19 +66,9 @@ def passkeys(request: HttpRequest) -> HttpResponse:
     """List them, with when each was added and used, on the wall clock of whoever is signed in."""
     person = signed_in(request)
     assert person is not None
-    with timezone.override(_zone_of(person)):
+    with timezone.override(zone_of(person, at=clock.now())):
         answer: HttpResponse = list_webauthn(request).render()
     return answer
-
-
-def _zone_of(person: Person) -> ZoneInfo | None:
-    """Return the zone that this person chose, else the provider's; None while no handbook is in force."""
-    if (chosen := zone_named(person.time_zone)) is not None:
-        return chosen
-    try:
-        return zone_named(handbook_in_force(clock.now()).provider.time_zone)
-    except NoHandbook:
-        return None
 
 
 def _choose(person: Person, *, language: str | None = None, time_zone: str | None = None) -> None:

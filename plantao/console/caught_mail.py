@@ -13,16 +13,17 @@ from typing import Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from plantao import clock
 from plantao.console.mail_shown import shown
 from plantao.messaging import registry
 from plantao.messaging.caught import Catcher, Caught
 from plantao.people.addresses import Kind
 from plantao.ui.headers import STRICT, for_nobody_else
-from plantao.ui.language import spoken_by
+from plantao.ui.reader import signed_in, zone_of
 
 LISTED = 200
 OPENS_ELSEWHERE = "allow-popups allow-popups-to-escape-sandbox"
@@ -41,7 +42,7 @@ def only_here(view: View[More]) -> Callable[Concatenate[HttpRequest, More], Http
         catcher = registry.catcher(Kind.MAIL.value)
         if catcher is None or not is_from_here(request):
             raise Http404
-        with translation.override(spoken_by(request)):
+        with timezone.override(zone_of(signed_in(request), at=clock.now())):
             return view(request, catcher, *arguments, **named)
 
     return for_nobody_else(require_safe(guarded))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from plantao.agreements.queries import NoHandbook, handbook_in_force
 from plantao.people.models import Person
 from plantao.ui.errors import away
 from plantao.ui.language import nearest, spoken_by
@@ -72,4 +74,14 @@ def zone_named(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def zone_of(person: Person | None, *, at: datetime) -> ZoneInfo | None:
+    """Return the zone that a person chose, else the provider's at `at`; None while no handbook is in force."""
+    if person is not None and (chosen := zone_named(person.time_zone)) is not None:
+        return chosen
+    try:
+        return zone_named(handbook_in_force(at).provider.time_zone)
+    except NoHandbook:
         return None

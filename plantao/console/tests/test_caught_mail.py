@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from plantao import clock
+from plantao.agreements.testing import a_handbook_in_force
 from plantao.messaging import registry
 from plantao.messaging.caught import Caught
 from plantao.messaging.testing import MONDAY_9H, PigeonPost
@@ -57,6 +61,14 @@ class TestSomebodyAtThisMachine:
 
         assert "ana@provedor.example" in page
         assert "/caught-mail/7/" in page
+
+    def test_when_they_look_then_each_stands_with_the_providers_hour(self, browser: Client) -> None:
+        a_handbook_in_force(at=MONDAY_9H)
+
+        with clock.frozen(MONDAY_9H):
+            page = browser.get("/caught-mail/").content.decode()
+
+        assert timezone.localtime(MONDAY_9H, ZoneInfo("America/Sao_Paulo")).strftime("%d/%m/%Y %H:%M") in page
 
     def test_when_they_ask_for_one_address_then_others_are_left_out(self, browser: Client) -> None:
         assert "/caught-mail/7/" not in browser.get("/caught-mail/?to=beto@provedor.example").content.decode()
