@@ -19,6 +19,9 @@ from plantao.staff.models import Agent, Rota
 CIRCUITS = 3
 """How many services each customer has."""
 
+OWN_LINES, SWITCHBOARD = 100, 199
+"""How the numbers end: each person's own, from the first on, and the one that all of a customer call from."""
+
 AWAY_IN, AWAY_FOR = timedelta(days=9), timedelta(days=4)
 """When the last in the ladder goes away after the month's end, and for how long; nobody stands in: a gap to be seen."""
 
@@ -63,7 +66,8 @@ def _customer(company: Company, plan: str, *, at: datetime) -> list[Client]:
     for number, name in enumerate(company.people):
         mail = mail_of(name, company.mail)
         person = _person(name, mail, language=company.language, at=at)
-        person.add_address(Kind.PHONE, f"{company.phone}{100 + number}", at=at)
+        for line in (OWN_LINES + number, SWITCHBOARD):
+            person.add_address(Kind.PHONE, f"{company.phone}{line}", at=at)
         Contact.objects.add(customer, person, by=DESK, at=at, may_change=True)
         clients.append(Client(customer=customer, person=person, mail=mail, language=company.language, services=services))
     return clients

@@ -8,7 +8,7 @@ from plantao.staff.permissions import Right
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """A customer: `mail` is its domain, `code` begins its Service IDs, `phone` its numbers (fictional)."""
+    """A customer: `mail` is its domain, `code` begins its Service IDs, `phone` its numbers, all but the last three digits (fictional)."""
 
     name: str
     country: str
@@ -19,24 +19,24 @@ class Company:
     people: Sequence[str]
 
 
-def _br(name: str, mail: str, code: str, *people: str) -> Company:
-    return Company(name=name, country="BR", language="pt-br", mail=f"{mail}.example", code=code, phone="+553155550", people=people)
+def _br(name: str, mail: str, code: str, area: int, *people: str) -> Company:
+    return Company(name=name, country="BR", language="pt-br", mail=f"{mail}.example", code=code, phone=f"+55{area}55550", people=people)
 
 
 CUSTOMERS: Sequence[Company] = (
-    _br("Fibra Tamanduá", "fibratamandua", "TMD", "Ana Souza", "Bruno Prado"),
-    _br("Serra do Curió Telecom", "serradocurio", "CUR", "Cíntia Moraes", "Davi Rocha"),
-    _br("Rede Umbuzeiro", "redeumbuzeiro", "UMB", "Elisa Nunes", "Fábio Teles"),
-    _br("Caatinga Velha Conexões", "caatingavelha", "CTV", "Gustavo Lins"),
-    _br("Coxilha Fria Internet", "coxilhafria", "CXF", "Helena Weber", "Igor Machado"),
-    _br("Maré do Mangue Net", "maredomangue", "MDM", "Joana Vieira"),
-    _br("Ribeirão do Ouriço Provedor", "ribeiraodourico", "RDO", "Kaio Mendes", "Lívia Campos"),
+    _br("Fibra Tamanduá", "fibratamandua", "TMD", 31, "Ana Souza", "Bruno Prado"),
+    _br("Serra do Curió Telecom", "serradocurio", "CUR", 61, "Cíntia Moraes", "Davi Rocha"),
+    _br("Rede Umbuzeiro", "redeumbuzeiro", "UMB", 83, "Elisa Nunes", "Fábio Teles"),
+    _br("Caatinga Velha Conexões", "caatingavelha", "CTV", 74, "Gustavo Lins"),
+    _br("Coxilha Fria Internet", "coxilhafria", "CXF", 54, "Helena Weber", "Igor Machado"),
+    _br("Maré do Mangue Net", "maredomangue", "MDM", 81, "Joana Vieira"),
+    _br("Ribeirão do Ouriço Provedor", "ribeiraodourico", "RDO", 16, "Kaio Mendes", "Lívia Campos"),
     Company(
         name="Fibra del Ñandubay", country="AR", language="es", mail="fibranandubay.example", code="NDB", phone="+541155550",
         people=("Martina Sosa", "Nicolás Vera"),
     ),
     Company(
-        name="Red Quillay Austral", country="CL", language="es", mail="redquillay.example", code="QLY", phone="+56255550",
+        name="Red Quillay Austral", country="CL", language="es", mail="redquillay.example", code="QLY", phone="+56225550",
         people=("Olivia Rojas",),
     ),
     Company(
@@ -44,11 +44,11 @@ CUSTOMERS: Sequence[Company] = (
         people=("Pablo Quispe", "Rosa Salas"),
     ),
     Company(
-        name="Palmetto Hollow Networks", country="US", language="en", mail="palmettohollow.example", code="PHN", phone="+1202555",
+        name="Palmetto Hollow Networks", country="US", language="en", mail="palmettohollow.example", code="PHN", phone="+12025550",
         people=("Sam Carter",),
     ),
     Company(
-        name="Harbor Wren Internet", country="US", language="en", mail="harborwren.example", code="HWI", phone="+1303555",
+        name="Harbor Wren Internet", country="US", language="en", mail="harborwren.example", code="HWI", phone="+13035550",
         people=("Tess Monroe", "Vic Hale"),
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ Each scene begins at an instant of its own before the end, and most are still go
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from plantao.agreements.queries import plan_of
 from plantao.demo import vendors
 from plantao.demo.agenda import Part, Story
 from plantao.demo.cast import Client
@@ -26,6 +27,7 @@ from plantao.demo.matters import (
 )  # fmt: skip
 from plantao.demo.stories import Stories, is_open
 from plantao.messaging.models import Inbound
+from plantao.rules.clock_rounds import ATTENDED as ATTENDS
 from plantao.tickets.models import Ticket
 
 OBSERVED, AGREED = "observation", "scheduled"
@@ -63,7 +65,7 @@ class Scenes:
         yield timedelta(hours=5), self.without_a_next_step(clients[6], VLAN)
         yield timedelta(hours=4), self.asked(clients[7], OPTICS)
         yield timedelta(hours=3), self.twice(clients[8], CAPACITY)
-        yield timedelta(minutes=132), self.overlooked(clients[9], LOSS)
+        yield timedelta(minutes=132), self.overlooked(min(clients[9:], key=self._promised_an_answer), LOSS)
         yield timedelta(minutes=95), self.machine(clients[10])
         yield timedelta(minutes=70), self.mass_incident([(timedelta(minutes=3 * number), each) for number, each in enumerate(clients[:5])])
 
@@ -201,6 +203,14 @@ class Scenes:
         """A mail comes on which our reader fails, and is kept in quarantine."""
         at = yield timedelta()
         self.desk.mail(**ILLEGIBLE, at=at)
+
+    def _promised_an_answer(self, client: Client) -> timedelta:
+        """Return how soon somebody is promised to answer, should they write of a loss."""
+        handbook, plan = self.desk.handbook, plan_of(client.customer, at=self.until)
+        targets = handbook.targets(criticality=self.desk.criticalities[LOSS.rank], contract=plan)
+        return min(
+            (target.latest.wall for clock, target in targets.items() if handbook.clocks[clock].met_by == ATTENDS), default=timedelta.max
+        )
 
     def _attended(self, client: Client, matter: Matter) -> Part[tuple[Ticket, datetime]]:
         """Let a contact call, and somebody take it."""
