@@ -1,18 +1,26 @@
 """A ticket as one row: in the queue, on the duty page, wherever several stand below each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from plantao.rules.ticket_lifecycle import Status
+from plantao.sla.agenda import What, next_steps
 from plantao.sla.models import Clock
 from plantao.sla.queries import due_next
 from plantao.tickets.models import Ticket
 from plantao.tickets.queue import Queued
 from plantao.ui.clock_face import ClockFace, clock_label, running
 from plantao.ui.terms import Terms
+
+STEPS: Mapping[What, str | Promise] = {
+    What.PROMISE: pgettext_lazy("next step", "Promised answer"),
+    What.CHASE: pgettext_lazy("next step", "Chase the vendor"),
+    What.FORECAST: pgettext_lazy("next step", "Vendor's forecast"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +40,15 @@ class Row:
 
 
 def rows_of(queued: Sequence[Queued], *, at: datetime) -> list[Row]:
-    """Return tickets as rows: one query, for the clocks."""
-    clocks = due_next([each.ticket for each in queued if each.ticket.is_open])
-    return [_row(each.ticket, each.waits_for, clocks.get(each.ticket.pk), at=at) for each in queued]
+    """Return tickets as rows: a query for their clocks, and one for what else is due, where anything is."""
+    still_open = [each.ticket for each in queued if each.ticket.is_open and each.ticket.next_due_at]
+    clocks = due_next(still_open)
+    steps = next_steps([ticket for ticket in still_open if ticket.pk not in clocks])
+    return [_row(each, _label(clocks.get(each.ticket.pk), steps.get(each.ticket.pk), each), at=at) for each in queued]
 
 
-def _row(ticket: Ticket, waits_for: Sequence[str], clock: Clock | None, *, at: datetime) -> Row:
+def _row(queued: Queued, label: str, *, at: datetime) -> Row:
+    ticket = queued.ticket
     terms = Terms(ticket.terms)
     where = [terms.department(ticket.department), *([terms.level(ticket.level)] if ticket.level else [])]
     due_at = ticket.next_due_at if ticket.is_open else None
@@ -46,13 +57,15 @@ def _row(ticket: Ticket, waits_for: Sequence[str], clock: Clock | None, *, at: d
         criticality=terms.criticality(ticket.criticality),
         rank=terms.rank(ticket.criticality),
         where=" · ".join(where),
-        waits=", ".join(terms.hold(reason) for reason in waits_for),
-        clock=running(label=_label(clock), due_at=due_at, at=at) if due_at else None,
+        waits=", ".join(terms.hold(reason) for reason in queued.waits_for),
+        clock=running(label=label, due_at=due_at, at=at) if due_at else None,
         lacks_a_step=due_at is None and ticket.status in {Status.NEW, Status.ATTENDED},
     )
 
 
-def _label(clock: Clock | None) -> str:
-    if clock is None:
-        return gettext("Next step")
-    return clock_label(clock.name, met_by=clock.met_by)
+def _label(clock: Clock | None, step: What | None, queued: Queued) -> str:
+    if clock is not None:
+        return clock_label(clock.name, met_by=clock.met_by)
+    if step is not None:
+        return str(STEPS[step])
+    return pgettext("next step", "End of the wait") if queued.waits_for else gettext("Next step")

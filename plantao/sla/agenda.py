@@ -4,10 +4,12 @@ What falls due on a ticket besides its clocks: reminders, holds that end, closin
 Everything is derived from the facts each time it is asked for; what was done is no longer on the agenda.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from django.db.models import F, Value
 
 from plantao.agreements.calendars import frozen_hours
 from plantao.handbook.document import Hold as HoldTerms
@@ -52,6 +54,22 @@ class Item:
 def agenda(ticket: Ticket, past: Past) -> list[Item]:
     """Return what falls due on a ticket, past and to come, in order; also what is done and still stands, as a broken promise does."""
     return sorted(_items(ticket, past), key=lambda item: (item.at, item.what.value, item.subject_id))
+
+
+def next_steps(tickets: Collection[Ticket]) -> dict[int, What]:
+    """
+    Return, by the ids of those of the tickets of which something but a clock or a hold is due next, what that is: one query.
+    """
+    of_ticket = {"ticket__in": tickets}
+    promises = Promise.objects.filter(**of_ticket, ended_at=None, due_at=F("ticket__next_due_at"))
+    chases = VendorCase.objects.filter(**of_ticket, verified_at=None, chase_at=F("ticket__next_due_at"))
+    forecasts = Forecast.objects.filter(case__ticket__in=tickets, case__verified_at=None, broken_at=None)
+    found = [
+        promises.values_list("ticket", Value(What.PROMISE.value)),
+        chases.values_list("ticket", Value(What.CHASE.value)),
+        forecasts.filter(due_at=F("case__ticket__next_due_at")).values_list("case__ticket", Value(What.FORECAST.value)),
+    ]
+    return {ticket: What(what) for ticket, what in found[0].union(*found[1:])}
 
 
 def ends_unanswered_at(ticket: Ticket, hold: Hold) -> datetime | None:
