@@ -131,7 +131,7 @@ def _wanted(tickets: TicketQuerySet, wanted: Wanted) -> TicketQuerySet:
     if wanted.holder:
         tickets = tickets.filter(holder=None) if wanted.holder == NONE else tickets.filter(holder_id=int(wanted.holder))
     if wanted.is_unfiled:
-        tickets = tickets.filter(customer=None)
+        tickets = tickets.of_nobody_known()
     if wanted.customer.strip():
         piece = Value(wanted.customer, output_field=TextField())
         tickets = tickets.filter(customer__in=Customer.objects.filter(Holds("name", piece)).order_by().values("pk"))

@@ -10,6 +10,7 @@ from plantao.console.tickets.names import called
 from plantao.people.models import Person
 from plantao.sla.queries import Reading, readings
 from plantao.tickets.models import Hold, Ticket
+from plantao.tickets.queries import children_of
 from plantao.ui.clock_face import ClockFace, face_of, running
 from plantao.ui.strip import Strip, strip_of
 from plantao.ui.terms import Terms
@@ -38,10 +39,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Whom a reply goes to: whoever asks (None: nobody is known), and who else follows the ticket from outside or within."""
+    """
+    Whom a reply goes to: whoever asks (None: nobody is known), who else follows the ticket from outside or within, and on how
+    many open tickets it is said too, because this one is the parent of their mass incident.
+    """
 
     requester: Person | None
     followers: Sequence[str]
+    children: int
 
 
 def promises_of(ticket: Ticket, *, at: datetime) -> list[Promised]:
@@ -57,9 +62,10 @@ def holds_of(ticket: Ticket, request: AgentRequest) -> list[Held]:
 
 
 def audience_of(ticket: Ticket) -> Audience:
-    """Return who hears what is replied: one query."""
+    """Return who hears what is replied: two queries."""
     watchers = ticket.watchers.select_related("person").order_by("pk")
-    return Audience(requester=ticket.requester, followers=[called(watcher.person) for watcher in watchers])
+    followers = [called(watcher.person) for watcher in watchers]
+    return Audience(requester=ticket.requester, followers=followers, children=len(children_of(ticket)))
 
 
 def _promised(reading: Reading, ticket: Ticket, *, at: datetime) -> Promised:

@@ -13,6 +13,7 @@ from plantao.people.models import Person
 from plantao.people.searching import index_of_words
 from plantao.rules.ticket_lifecycle import OPEN, Status
 from plantao.staff.models import Agent
+from plantao.tickets.models.link import Link, LinkKind
 from plantao.tickets.models.opening import Opening
 from plantao.tickets.models.protocol import Protocol
 from plantao.tickets.models.watcher import Watcher
@@ -60,7 +61,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def unfiled(self) -> Self:
         """Return the open ones whose customer nobody knows yet, the newest first."""
-        return self.still_open().filter(customer=None).order_by("-opened_at", "-pk")
+        return self.still_open().of_nobody_known().order_by("-opened_at", "-pk")
+
+    def of_nobody_known(self) -> Self:
+        """Return those without a customer who ought to have one: all but the parents of mass incidents."""
+        children = Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.PARENT)
+        return self.filter(~Exists(children), customer=None)
 
     def visible_to(self, person: Person) -> Self:
         """

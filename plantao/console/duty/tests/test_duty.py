@@ -13,7 +13,7 @@ from plantao.escalation.testing import ladders_wired, on_duty
 from plantao.sla.testing import watch
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
-from plantao.tickets.models import Ticket
+from plantao.tickets.models import LinkKind, Ticket
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_11H, a_desk, a_requester, a_ticket
 from tests.pages import Budget
 
@@ -86,6 +86,12 @@ class TestWhatElseWaits:
         a_ticket(customer=a_customer("Norte Fibra", at=LONG_AGO))
 
         assert desk.get("/").context["unfiled"] == [ticket]
+
+    def test_when_it_is_the_parent_of_a_mass_incident_then_it_is_nobodys_and_not_listed(self, desk: Client) -> None:
+        parent, child = a_ticket(), a_ticket()
+        child.link(by=an_agent("Ana", at=LONG_AGO).actor, at=MONDAY_9H, public=False, other=parent, kind=LinkKind.PARENT)
+
+        assert desk.get("/").context["unfiled"] == [child]
 
     def test_when_the_unfiled_are_sought_then_tickets_of_customers_are_not_walked_past(self) -> None:
         a_ticket(customer=a_customer("Norte Fibra", at=LONG_AGO))

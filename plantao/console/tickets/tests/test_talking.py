@@ -7,8 +7,8 @@ from django.test import Client
 from plantao.events.models import Event
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
-from plantao.tickets.models import Entry, Ticket, Words
-from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H
+from plantao.tickets.models import Entry, LinkKind, Ticket, Words
+from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H, a_ticket
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -41,6 +41,24 @@ class TestReplying:
 
         assert desk.get(f"/tickets/{ticket.protocol}/").context["reply"] is None
         assert desk.post(f"/tickets/{ticket.protocol}/replies/", {"text": "Hello"}, headers=HTMX).status_code == 409
+
+
+class TestReplyingOnAMassIncident:
+    def test_when_nobody_asked_for_its_parent_then_it_says_on_how_many_tickets_the_words_will_be_heard(
+        self, desk: Client, ticket: Ticket, carla: Agent
+    ) -> None:
+        parent, over = a_ticket(subject="Ring South is cut"), a_ticket()
+        for child in (ticket, over):
+            child.link(by=carla.actor, at=MONDAY_10H, public=False, other=parent, kind=LinkKind.PARENT)
+        over.cancel(by=carla.actor, at=MONDAY_10H, public=False, reason="Twice the same")
+
+        said = desk.get(f"/tickets/{parent.protocol}/").content.decode()
+
+        assert "Segue para 1 chamado aberto desta massiva" in said
+        assert "defina antes um solicitante" not in said
+
+    def test_when_nobody_asked_and_nobody_hears_then_a_requester_is_to_be_set(self, desk: Client) -> None:
+        assert "defina antes um solicitante" in desk.get(f"/tickets/{a_ticket().protocol}/").content.decode()
 
 
 class TestNoting:
