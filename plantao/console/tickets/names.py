@@ -21,13 +21,14 @@ PERSONS = ("asked_of", "approved_by", "person", "told")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The names of one ticket's timeline; what is not known here is told in general words."""
+    """The names of one ticket's timeline; what is not known here is told in general words. `told` is who each notice is for."""
 
     terms: Terms
     persons: Mapping[int, str]
     vendors: Mapping[int, str]
     customers: Mapping[int, str]
     services: Mapping[int, str]
+    told: Mapping[int, str]
 
     def person(self, number: object) -> str:
         return self.persons.get(number, "") if isinstance(number, int) else ""
@@ -45,8 +46,8 @@ class Names:
         return date_format(timezone.localtime(datetime.fromisoformat(written)), "SHORT_DATETIME_FORMAT")
 
 
-def names_in(events: Iterable[Event], ticket: Ticket) -> Names:
-    """Return what the facts of these events name: at most one query for persons and one for vendors."""
+def names_in(events: Iterable[Event], ticket: Ticket, *, told: Mapping[int, str] | None = None) -> Names:
+    """Return what the facts of these events name, and whom its notices are for: at most one query for persons and one for vendors."""
     events = list(events)
     known = {person.pk: called(person) for person in (ticket.requester, ticket.holder, *(event.person for event in events)) if person}
     asked = {number for event in events for number in _persons(event.facts)} - known.keys()
@@ -59,6 +60,7 @@ def names_in(events: Iterable[Event], ticket: Ticket) -> Names:
         vendors=dict(VendorCase.objects.filter(pk__in=cases).values_list("pk", "vendor")) if cases else {},
         customers={ticket.customer.pk: ticket.customer.name} if ticket.customer else {},
         services={ticket.service.pk: ticket.service.service_id} if ticket.service else {},
+        told=told or {},
     )
 
 

@@ -28,6 +28,16 @@ def _not_delivered(event: Event, names: Names) -> str:
     return f"{said}: {why}" if why else said
 
 
+def _to_whom(text: str | Promise, general: str | Promise) -> Says:
+    """Return what names those whom a message was for, as {people}; `general` where nobody of them is known."""
+
+    def says(event: Event, names: Names) -> str:
+        people = dict.fromkeys(names.told[number] for number in event.facts["notices"] if number in names.told)
+        return str(text).format(people=", ".join(people)) if people else str(general)
+
+    return says
+
+
 OF_PROMISES: Mapping[str, Phrase] = {
     Verb.BREACHED: Phrase(
         "alert-triangle", _of_a_clock(pgettext_lazy("timeline", "{clock}: not kept, it was due at {due_at}")), stands_alone=True
@@ -60,7 +70,19 @@ OF_PROMISES: Mapping[str, Phrase] = {
     Verb.CHASE_DUE: Phrase(
         "phone-outgoing", of_a_vendor(pgettext_lazy("timeline", "It is time to chase {vendor}")), stands_alone=True, is_minor=True
     ),
-    Messaging.DELIVERED: Phrase("checks", always(pgettext_lazy("timeline", "A message was delivered")), stands_alone=True, is_minor=True),
+    Messaging.DELIVERED: Phrase(
+        "checks",
+        _to_whom(pgettext_lazy("timeline", "Delivered to {people}"), pgettext_lazy("timeline", "A message was delivered")),
+        stands_alone=True,
+        is_minor=True,
+    ),
     Messaging.FAILED: Phrase("mail-exclamation", _not_delivered, stands_alone=True),
-    Messaging.BOUNCED: Phrase("mail-off", always(pgettext_lazy("timeline", "A message came back undelivered")), stands_alone=True),
+    Messaging.BOUNCED: Phrase(
+        "mail-off",
+        _to_whom(
+            pgettext_lazy("timeline", "A message to {people} came back undelivered"),
+            pgettext_lazy("timeline", "A message came back undelivered"),
+        ),
+        stands_alone=True,
+    ),
 }

@@ -53,6 +53,8 @@ def _classified(event: Event, names: Names) -> str:
         )
     if before["department"] != after["department"]:
         said.append(pgettext("timeline", "moved it to {department}").format(department=names.terms.department(after["department"])))
+    if event.facts["change"] == "lowered" and event.facts["consent"]:
+        said.append(pgettext("timeline", "with the requester's consent"))
     if before["item"] != after["item"]:
         item = names.terms.item(after["department"], after["item"]) if after["item"] else pgettext("timeline", "no item")
         said.append(pgettext("timeline", "classified it as {item}").format(item=item))
@@ -108,6 +110,12 @@ def _restored(event: Event, names: Names) -> str:
     since = names.instant(event.facts["fault_started_at"])
     said = pgettext("timeline", "noted that the service is back")
     return said + (pgettext("timeline", ", down since {since}").format(since=since) if since else "")
+
+
+def _heard_from_vendor(event: Event, names: Names) -> str:
+    if event.by.is_staff:
+        return pgettext("timeline", "wrote down what {vendor} said").format(vendor=names.vendor(event.facts["case"]))
+    return pgettext("timeline", "wrote, as the vendor")
 
 
 def _after_all(event: Event, names: Names) -> str:
@@ -226,7 +234,7 @@ OF_TICKETS: Mapping[str, Phrase] = {
     Verb.CORRECTED: Phrase("edit", _corrected),
     Verb.PASSED_TO_VENDOR: Phrase("truck-delivery", of_a_vendor(pgettext_lazy("timeline", "passed it to {vendor}"))),
     Verb.CHASED: Phrase("phone-outgoing", of_a_vendor(pgettext_lazy("timeline", "chased {vendor}; next at {chase_at}"), "chase_at")),
-    Verb.HEARD_FROM_VENDOR: Phrase("phone-incoming", of_a_vendor(pgettext_lazy("timeline", "wrote down what {vendor} said"))),
+    Verb.HEARD_FROM_VENDOR: Phrase("phone-incoming", _heard_from_vendor),
     Verb.FORECAST: Phrase("calendar-event", of_a_vendor(pgettext_lazy("timeline", "noted that {vendor} says {due_at}"), "due_at")),
     Verb.FORECAST_BROKEN: Phrase(
         "alert-triangle", of_a_vendor(pgettext_lazy("timeline", "noted that {vendor} broke their word ({due_at})"), "due_at")

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from plantao.console.tickets.names import Names, called, names_in
 from plantao.console.tickets.phrases import PHRASES
@@ -94,8 +94,9 @@ def timeline_of(ticket: Ticket, *, after: int = 0, whole: bool = False) -> Timel
     if not events:
         return Timeline(lines=(), last=after, has_more=False)
     said = _said(Entry.objects.filter(ticket__in=its.values("pk"), event__in=events))
-    told = _told(events)
-    names = names_in(events, ticket)
+    notices = _notices(events)
+    told = _told(notices)
+    names = names_in(events, ticket, told={notice.pk: _whom(notice) for notice in notices})
     lines = [_line(event, names, said[event.pk], told[event.pk]) for event in events]
     return Timeline(lines=lines, last=max(event.pk for event in events), has_more=len(newest) > len(events))
 
@@ -117,14 +118,26 @@ def _line(event: Event, names: Names, said: Sequence[Said], told: Sequence[Told]
         icon=phrase.icon,
         who="" if phrase.stands_alone else who_did(event),
         side="customer" if event.by.is_customers else "staff" if event.by.is_staff else "desk",
-        says=phrase.says(event, names),
+        says=phrase.says(event, names) + _approved(event, names),
         at=event.at,
-        recorded_at=event.recorded_at if event.facts.get("late") else None,
+        recorded_at=event.recorded_at if _is_late(event) else None,
         is_inside=not event.is_public,
         is_minor=phrase.is_minor and not said,
         said=said,
         told=told,
     )
+
+
+def _is_late(event: Event) -> bool:
+    """Whether it was written down so much later than it happened that the instants, told to the minute, are two."""
+    return bool(event.facts.get("late")) and event.recorded_at - event.at >= timedelta(minutes=1)
+
+
+def _approved(event: Event, names: Names) -> str:
+    """Return who approved it, where that was another than who did it; "" where nobody did."""
+    approver = event.facts.get("approved_by")
+    name = names.person(approver) if approver != event.person_id else ""
+    return pgettext("timeline", ", approved by {person}").format(person=name) if name else ""
 
 
 def who_did(event: Event) -> str:
@@ -151,10 +164,17 @@ def _said(entries: QuerySet[Entry]) -> defaultdict[int, list[Said]]:
     return said
 
 
-def _told(events: Iterable[Event]) -> defaultdict[int, list[Told]]:
+def _notices(events: Sequence[Event]) -> list[Notice]:
+    """Return what was told of these events, and what those of them tell of that are about notices: one query."""
+    named = [number for event in events for number in event.facts.get("notices", ())]
+    found = Notice.objects.filter(Q(event__in=events) | Q(pk__in=named))
+    return list(found.select_related("person").defer("content").order_by("pk"))
+
+
+def _told(notices: Iterable[Notice]) -> defaultdict[int, list[Told]]:
     told: defaultdict[int, list[Told]] = defaultdict(list)
-    for notice in Notice.objects.filter(event__in=events).select_related("person").defer("content").order_by("pk"):
-        who = (notice.person.name if notice.person else "") or notice.address or gettext("nobody")
+    for notice in notices:
+        who = _whom(notice)
         told[notice.event_id].append(
             Told(
                 who=f"{who} ({notice.address})" if notice.address and notice.address != who else who,
@@ -164,3 +184,7 @@ def _told(events: Iterable[Event]) -> defaultdict[int, list[Told]]:
             )
         )
     return told
+
+
+def _whom(notice: Notice) -> str:
+    return (notice.person.name if notice.person else "") or notice.address or gettext("nobody")
