@@ -129,7 +129,7 @@ class Place:
         )
 
     def _promise(self, target: Target) -> str:
-        words = WORDS[get_language() or self.handbook.default_language]
+        words, named = WORDS[get_language() or self.handbook.default_language], Terms(self.handbook)
         key = "always" if target.calendar == ALWAYS else "business"
-        amount = words[key].format(within=length_in_words(target.latest.wall), calendar=target.calendar)
-        return Terms(self.handbook).says(target.says) or amount
+        amount = words[key].format(within=length_in_words(target.latest.wall), calendar=named.calendar(target.calendar))
+        return named.says(target.says) or amount

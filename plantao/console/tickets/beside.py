@@ -52,6 +52,7 @@ ON_A_HOLD = (
 ON_A_CASE = (
     Beside(
         name="ticket-chases", label=gettext_lazy("Chase"), permission="ticket.chase", act=Act.PASS_TO_VENDOR, is_button=True,
+        now=lambda case: case.verified_at is None,
     ),
     Beside(
         name="ticket-vendor-words", label=gettext_lazy("They said"), permission="ticket.hear_from_vendor", act=Act.HEAR_FROM_VENDOR,
