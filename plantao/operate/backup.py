@@ -20,6 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     file: Path = options.file
+    if file.is_dir():
+        raise Trouble(f"{file} is a folder; name a file in it")
     half_made = file.with_name(f"{file.name}.new")
     try:
         half_made.unlink(missing_ok=True)

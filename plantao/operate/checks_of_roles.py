@@ -57,7 +57,7 @@ def of_owners() -> Iterator[Finding]:
     if strays:
         table, owner, first = strays[0]
         sentence = (
-            f"{_several([table for table, _, _ in strays])} belong to {owner} and not to {first}, who migrates; let an administrator run: "
+            f"{owner} owns {_several([table for table, _, _ in strays])}, and not {first}, who migrates; let an administrator run: "
             f"ALTER TABLE {table} OWNER TO {first};"
         )
         yield Finding("roles", Level.WRONG, sentence)

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from config import env
 from config.env import Misconfigured
@@ -49,20 +50,39 @@ def main(argv: Sequence[str] | None = None) -> int:
             command = import_module(f"plantao.operate.{module}")
             command.configure(subparser)
             subparser.set_defaults(run=command.run)
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that can't write a letter gets its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = parser.parse_args(arguments)
     try:
-        return int(options.run(options) or 0)
+        status = int(options.run(options) or 0)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except (Trouble, Misconfigured) as trouble:
         print(f"plantao: {trouble}", file=sys.stderr)
     except Refused as refused:
         print(f"plantao: {_in_words(refused)}", file=sys.stderr)
     except _database_trouble() as trouble:
         print(f"plantao: {_unusable(trouble)}", file=sys.stderr)
+    except _too_much() as error:
+        print(f"plantao: something that was typed can't be kept: {str(error).splitlines()[0]}", file=sys.stderr)
     except KeyboardInterrupt:
         print("plantao: stopped", file=sys.stderr)
+    except UnicodeEncodeError:
+        if all(_is_text(word) for word in arguments):
+            raise
+        print("plantao: what was typed is no UTF-8; let the terminal write that", file=sys.stderr)
     except BrokenPipeError:  # whoever reads the output, `head` for one, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
+    except OSError as error:
+        print(f"plantao: {error.filename or 'what is printed'}: {error.strerror or error}", file=sys.stderr)
+        _print_no_more()
     return 1
+
+
+def _is_text(word: str) -> bool:
+    """Return whether the bytes that were typed are UTF-8: Python keeps others as halves of surrogates."""
+    return not any("\udc80" <= character <= "\udcff" for character in word)
 
 
 def _database_trouble() -> tuple[type[Exception], ...]:
@@ -72,6 +92,21 @@ def _database_trouble() -> tuple[type[Exception], ...]:
     from django.db import InterfaceError, OperationalError
 
     return OperationalError, InterfaceError
+
+
+def _too_much() -> tuple[type[Exception], ...]:
+    """Return what is raised where a column can't take a value; nothing where no database was opened."""
+    if "django.db" not in sys.modules:
+        return ()
+    from django.db import DataError
+
+    return (DataError,)
+
+
+def _print_no_more() -> None:
+    """Let what is still to be written go nowhere, so that Python doesn't try again at its end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unusable(trouble: Exception) -> Trouble:

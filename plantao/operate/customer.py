@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from plantao import clock
+from plantao.operate.addresses import mail_address
 from plantao.operate.choosing import choices, chosen, in_words, language_and_zone, offer_choices, offer_language_and_zone
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
@@ -145,7 +146,7 @@ def _contact(options: argparse.Namespace, at: datetime) -> None:
         print(f"{options.mail} no longer speaks for {customer.name}")
         return
     if person is None:
-        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, is_verified=True)
+        person, _ = Person.objects.known_at(Kind.MAIL, mail_address(options.mail), name=options.name, at=at, is_verified=True)
     contact = Contact.objects.add(customer, person, by=DESK, at=at, **{f"may_{what}": True for what in options.may})
     contact.choose(by=DESK, at=at, **choices(options))
     print(f"{options.mail} speaks for {customer.name}")
@@ -155,6 +156,8 @@ def _service(options: argparse.Namespace, at: datetime) -> None:
     from plantao.directory.models import Service
     from plantao.events.actor import DESK
 
+    if not options.service_id.strip():
+        raise Trouble("say the service's ID, as both sides write it")
     service = Service.objects.add(found(options.customer), options.service_id, by=DESK, at=at, product=options.product)
     print(f"service {service.service_id} of {service.customer.name}")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from plantao import clock
+from plantao.operate.addresses import mail_address
 from plantao.operate.choosing import choices, chosen, in_words, offer_choices
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
@@ -66,7 +67,7 @@ def _add(options: argparse.Namespace, at: datetime) -> None:
     if person and Agent.objects.filter(person=person).exists():
         raise Trouble(f"{options.mail} is staff already")
     if person is None:
-        person, _ = Person.objects.known_at(Kind.MAIL, options.mail, name=options.name, at=at, is_verified=True)
+        person, _ = Person.objects.known_at(Kind.MAIL, mail_address(options.mail), name=options.name, at=at, is_verified=True)
     agent = Agent.objects.add(person, by=DESK, at=at, rights=(Right(options.right),), departments=options.department, level=options.level)
     agent.choose(by=DESK, at=at, **choices(options))
     print(f"{options.mail} is staff: {options.right}")

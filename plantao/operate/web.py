@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterable
 from io import BytesIO, StringIO
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from config import env
 from plantao.operate import processes
 from plantao.operate.rooms import open_rooms
+from plantao.operate.trouble import Trouble
 
 Application = Callable[..., Iterable[Any]]
 log = logging.getLogger(__name__)
@@ -18,12 +20,13 @@ log = logging.getLogger(__name__)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=env.text("PLANTAO_WEB_HOST", "127.0.0.1"), help="the address to listen on (PLANTAO_WEB_HOST)")
-    parser.add_argument("--port", type=int, default=env.port("PLANTAO_PORT", 8000), help="the port to listen on (PLANTAO_PORT)")
-    parser.add_argument("--workers", type=int, help="processes (PLANTAO_WEB_WORKERS)")
+    parser.add_argument("--port", type=_port, default=env.port("PLANTAO_PORT", 8000), help="the port to listen on (PLANTAO_PORT)")
+    parser.add_argument("--workers", type=_processes, metavar="N", help="processes (PLANTAO_WEB_WORKERS)")
 
 
 def run(options: argparse.Namespace) -> int:
     open_rooms(must_answer=False)
+    address = free_address(options.host, options.port)
     from django.conf import settings
     from granian.constants import Interfaces
     from granian.server import Server
@@ -32,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         "plantao.operate.web:load",
         factory=True,
         interface=Interfaces.WSGI,
-        address=options.host,
+        address=address,
         port=options.port,
         workers=options.workers or settings.WEB_WORKERS,
         blocking_threads=settings.WEB_THREADS,
@@ -42,6 +45,33 @@ def run(options: argparse.Namespace) -> int:
         log_dictconfig={**settings.LOGGING, "loggers": {"_granian": {}}},
     ).serve()
     return 0
+
+
+def _port(typed: str) -> int:
+    return _number(typed, most=65_535)
+
+
+def _processes(typed: str) -> int:
+    return _number(typed, most=256)
+
+
+def _number(typed: str, *, most: int) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 20 and 1 <= int(typed) <= most):
+        raise argparse.ArgumentTypeError(f"write a number from 1 to {most}")
+    return int(typed)
+
+
+def free_address(host: str, port: int) -> str:
+    """Return the address that `host` names here, on which nobody listens at `port` yet. Raises Trouble."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind(place)
+            door.listen(1)
+    except OSError as error:
+        raise Trouble(f"nothing can listen on {host} at port {port} ({error.strerror}); check PLANTAO_WEB_HOST and PLANTAO_PORT") from None
+    return str(place[0])
 
 
 def load() -> Application:

@@ -75,7 +75,10 @@ def _said(fact: object, say: Say) -> str:
 def _plainly(fact: str) -> str:
     if not _INSTANT.fullmatch(fact):
         return fact
-    local = timezone.localtime(datetime.fromisoformat(fact))
+    try:
+        local = timezone.localtime(datetime.fromisoformat(fact))
+    except (ValueError, OverflowError):  # what somebody typed may look like an instant and be none
+        return fact
     if timezone.get_current_timezone_name() == "UTC":
         return f"{local:%Y-%m-%d %H:%M:%S} UTC"
     return date_format(local, "SHORT_DATETIME_FORMAT")

@@ -35,6 +35,22 @@ class TestCustomer:
         assert main(["customer", "contact", "provedor aurora", "bruno@aurora.example", "--leaves"]) == 0
         assert not Contact.objects.live().exists()
 
+    @pytest.mark.parametrize("address", ["", "bruno", "bruno@", "two words@aurora.example", f"{'b' * 250}@aurora.example"])
+    def test_when_an_address_is_none_then_nobody_is_taken_in_by_it(self, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["customer", "add", "Provedor Aurora"])
+
+        assert main(["customer", "contact", "provedor aurora", address]) == 1
+        assert main(["staff", "add", address]) == 1
+
+        assert capsys.readouterr().err.count("is no mail address") == 2
+        assert not Address.objects.exists()
+
+    def test_when_a_service_has_no_id_then_it_is_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["customer", "add", "Provedor Aurora"])
+
+        assert main(["customer", "service", "provedor aurora", " "]) == 1
+        assert "say the service's ID" in capsys.readouterr().err
+
     def test_when_the_plan_is_unknown_then_the_known_ones_are_named_and_nothing_is_taken_in(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -1,5 +1,6 @@
 """The web server behind another: whose word counts on who asks, and how."""
 
+import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 
 from config import env
 from config.env import Misconfigured
-from plantao.operate.web import believing
+from plantao.operate.tests.running import free_port
+from plantao.operate.trouble import Trouble
+from plantao.operate.web import believing, free_address
 
 CUSTOMER, PROXY, STRANGER = "198.51.100.7", "10.0.0.2", "203.0.113.9"
 
@@ -59,3 +62,16 @@ class TestProxiesAsAreWritten:
 
         with pytest.raises(Misconfigured, match="PLANTAO_PROXIES names"):
             env.networks("PLANTAO_PROXIES")
+
+
+class TestWhereItListens:
+    def test_when_nobody_does_yet_then_a_name_becomes_its_address(self) -> None:
+        assert free_address("localhost", free_port()) in {"127.0.0.1", "::1"}
+
+    def test_when_somebody_does_then_it_is_said(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as door, pytest.raises(Trouble, match="Address already in use.*PLANTAO_PORT"):
+            free_address("127.0.0.1", door.getsockname()[1])
+
+    def test_when_there_is_no_such_address_then_it_is_said(self) -> None:
+        with pytest.raises(Trouble, match=r"nothing can listen on 1\.2\.3\.4\.5 .*PLANTAO_WEB_HOST"):
+            free_address("1.2.3.4.5", free_port())

@@ -11,6 +11,7 @@ from plantao import clock
 from plantao.agreements.queries import in_force
 from plantao.directory.models import Contact, Service
 from plantao.events.actor import OPERATOR, Actor, ActorKind
+from plantao.operate.addresses import mail_address
 from plantao.operate.instants import read_instant
 from plantao.operate.ticket.attaching import attached
 from plantao.operate.ticket.summary import in_one_line, summary
@@ -122,7 +123,7 @@ class Desk:
             return found
         if name is None or "@" not in mail:
             raise Trouble(f"nobody is known at {mail!r}")
-        made, _ = Person.objects.known_at(Kind.MAIL, mail, name=name, at=self.now)
+        made, _ = Person.objects.known_at(Kind.MAIL, mail_address(mail), name=name, at=self.now)
         return made
 
     def service(self, wanted: str) -> Service:

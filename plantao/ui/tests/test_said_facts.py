@@ -10,7 +10,7 @@ from plantao.rules.criticality import LoweringNeedsConsent
 from plantao.rules.protocol import Period, ProtocolsRepeat
 from plantao.rules.refused import Refused
 from plantao.rules.ticket_lifecycle import Act, ImpossibleMove, NotInThisStatus, Status
-from plantao.staff.models.agent import NotYours
+from plantao.staff.models.agent import NotOfStaff, NotYours
 from plantao.staff.permissions import ADMINISTRATOR
 from plantao.tickets.models.belonging import NotOfThisCustomer
 from plantao.tickets.models.correcting import FACTS, IN_ORDER, CorrectionNotApproved, NotAFact, NothingToCorrect, OutOfOrder
@@ -100,3 +100,8 @@ class TestARefusalWithKeysOfAHandbook:
     def test_when_it_waits_for_nothing_then_that_is_said_in_a_word(self) -> None:
         with translation.override("pt-br"):
             assert sentence_of(NotOnHold(reason="scheduled", open=[])) == "O chamado não aguarda por “scheduled”; aguarda por: nada."
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59:59-12:00", "2026-11-20T10:00:00+99:00", "2026-13-01T00:00:00Z"])
+def test_what_looks_like_an_instant_and_is_none_is_said_as_it_was_typed(typed: str) -> None:
+    assert typed in sentence_of(NotOfStaff(mail=typed))
