@@ -33,7 +33,8 @@ class Row:
     ticket: Ticket
     criticality: str
     rank: int | None
-    where: str
+    department: str
+    level: str
     waits: str
     clock: ClockFace | None
     lacks_a_step: bool
@@ -50,13 +51,13 @@ def rows_of(queued: Sequence[Queued], *, at: datetime) -> list[Row]:
 def _row(queued: Queued, label: str, *, at: datetime) -> Row:
     ticket = queued.ticket
     terms = Terms(ticket.terms)
-    where = [terms.department(ticket.department), *([terms.level(ticket.level)] if ticket.level else [])]
     due_at = ticket.next_due_at if ticket.is_open else None
     return Row(
         ticket=ticket,
         criticality=terms.criticality(ticket.criticality),
         rank=terms.rank(ticket.criticality),
-        where=" · ".join(where),
+        department=terms.department(ticket.department),
+        level=terms.level(ticket.level) if ticket.level else "",
         waits=", ".join(terms.hold(reason) for reason in queued.waits_for),
         clock=running(label=label, due_at=due_at, at=at) if due_at else None,
         lacks_a_step=due_at is None and ticket.status in {Status.NEW, Status.ATTENDED},

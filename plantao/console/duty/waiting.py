@@ -38,10 +38,9 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """A hold about to end: what the ticket waits for, and when it ends."""
+    """A hold about to end: its clock is called by what the ticket waits for."""
 
     ticket: Ticket
-    waits: str
     clock: ClockFace
 
 
@@ -127,4 +126,4 @@ def _ends_at(hold: Hold) -> datetime | None:
 
 def _ending(hold: Hold, ends_at: datetime, *, at: datetime) -> Ending:
     waits = Terms(hold.ticket.terms).hold(hold.reason)
-    return Ending(ticket=hold.ticket, waits=waits, clock=running(label=gettext("ends"), due_at=ends_at, at=at))
+    return Ending(ticket=hold.ticket, clock=running(label=waits, due_at=ends_at, at=at))
