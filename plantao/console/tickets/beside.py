@@ -55,11 +55,12 @@ ON_A_CASE = (
         now=lambda case: case.verified_at is None,
     ),
     Beside(
-        name="ticket-vendor-words", label=gettext_lazy("They said"), permission="ticket.hear_from_vendor", act=Act.HEAR_FROM_VENDOR,
+        name="ticket-vendor-words", label=gettext_lazy("What they said"), permission="ticket.hear_from_vendor", act=Act.HEAR_FROM_VENDOR,
     ),
-    Beside(name="ticket-forecasts", label=gettext_lazy("Forecast"), permission="ticket.forecast", act=Act.HEAR_FROM_VENDOR),
+    Beside(name="ticket-forecasts", label=gettext_lazy("New forecast"), permission="ticket.forecast", act=Act.HEAR_FROM_VENDOR),
     Beside(
-        name="ticket-broken-forecasts", label=gettext_lazy("Broken"), permission="ticket.forecast_broken", act=Act.HEAR_FROM_VENDOR,
+        name="ticket-broken-forecasts", label=gettext_lazy("Forecast broken"), permission="ticket.forecast_broken",
+        act=Act.HEAR_FROM_VENDOR,
         now=lambda case: case.verified_at is None and any(each.broken_at is None for each in case.forecasts.all()),
     ),
     Beside(
@@ -67,7 +68,7 @@ ON_A_CASE = (
         act=Act.HEAR_FROM_VENDOR, now=lambda case: case.informed_restored_at is None,
     ),
     Beside(
-        name="ticket-verifications", label=gettext_lazy("Verified"), permission="ticket.verify", act=Act.HEAR_FROM_VENDOR,
+        name="ticket-verifications", label=gettext_lazy("It works: verified"), permission="ticket.verify", act=Act.HEAR_FROM_VENDOR,
         now=lambda case: case.verified_at is None,
     ),
 )  # fmt: skip

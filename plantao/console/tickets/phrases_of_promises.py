@@ -70,12 +70,6 @@ OF_PROMISES: Mapping[str, Phrase] = {
     Verb.CHASE_DUE: Phrase(
         "phone-outgoing", of_a_vendor(pgettext_lazy("timeline", "It is time to chase {vendor}")), stands_alone=True, is_minor=True
     ),
-    Messaging.DELIVERED: Phrase(
-        "checks",
-        _to_whom(pgettext_lazy("timeline", "Delivered to {people}"), pgettext_lazy("timeline", "A message was delivered")),
-        stands_alone=True,
-        is_minor=True,
-    ),
     Messaging.FAILED: Phrase("mail-exclamation", _not_delivered, stands_alone=True),
     Messaging.BOUNCED: Phrase(
         "mail-off",

@@ -24,6 +24,7 @@ def presences(request: AgentRequest, protocol: str) -> HttpResponse:
         "others": Presence.objects.others(ticket, than=request.person, at=request.at),
         "seen": news.last,
         "news": news.lines,
+        "told_since": news.told_since,
         "is_news": True,
         **(standing_of(ticket, request) if news.lines else {}),
     }

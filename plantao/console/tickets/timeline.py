@@ -1,7 +1,7 @@
 """A ticket's timeline as its page shows it: what happened, the words of each event, and who was told of it. The newest stands first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,15 +10,17 @@ from django.utils.translation import gettext, pgettext
 
 from plantao.console.tickets.names import Names, called, names_in
 from plantao.console.tickets.phrases import PHRASES
+from plantao.console.tickets.told import Telling, notices_of, tellings, told_since, whom
 from plantao.events.actor import ActorKind
 from plantao.events.models import Event
-from plantao.messaging.models import Notice
+from plantao.messaging.verbs import Verb as Messaging
 from plantao.people.models import Person
 from plantao.tickets.models import Attachment, Entry, EntryKind, Ticket
-from plantao.ui.labels import NOTICES, WITHHELD
 
 PAGE = 200
 """How many events are shown before somebody asks for all of them."""
+WITH_THE_NOTICE = frozenset({Messaging.DELIVERED})
+"""What stands with the notice that it is about, and is no line: that a message arrived, as nearly every one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +45,6 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Somebody was told, or was not. `trouble`: it did not arrive."""
-
-    who: str
-    state: str
-    why: str
-    trouble: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """
     One event. `side` is whose act it was: customer, staff or desk; `who` is "" where the phrase is a sentence by itself.
@@ -69,24 +61,24 @@ class Line:
     is_inside: bool
     is_minor: bool
     said: Sequence[Said]
-    told: Sequence[Told]
-
-    @property
-    def has_trouble(self) -> bool:
-        return any(told.trouble for told in self.told)
+    telling: Telling | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """`last` is the highest number of an event known, 0 where there is none; `has_more`: older ones were left out."""
+    """
+    `last` is the highest number of an event known, 0 where there is none; `has_more`: older ones were left out. `told_since`: of
+    lines that were shown before, who was told meanwhile.
+    """
 
     lines: Sequence[Line]
     last: int
     has_more: bool
+    told_since: Sequence[Telling] = ()
 
 
 def timeline_of(ticket: Ticket, *, after: int = 0, whole: bool = False) -> Timeline:
-    """Return what happened on a ticket and on what was merged into it; `after`: only events with a higher number. At most six queries."""
+    """Return what happened on a ticket and on what was merged into it; `after`: only those with a higher number. Six queries at most; `after`, eight."""
     its = Ticket.objects.filter(Q(pk=ticket.pk) | Q(merged_into=ticket.pk))
     happened = Event.objects.filter(timeline__in=its.values("timeline"), pk__gt=after).select_related("person")
     newest = list(happened.order_by("-recorded_at", "-pk")[: None if whole else PAGE + 1])
@@ -94,11 +86,12 @@ def timeline_of(ticket: Ticket, *, after: int = 0, whole: bool = False) -> Timel
     if not events:
         return Timeline(lines=(), last=after, has_more=False)
     said = _said(Entry.objects.filter(ticket__in=its.values("pk"), event__in=events))
-    notices = _notices(events)
-    told = _told(notices)
-    names = names_in(events, ticket, told={notice.pk: _whom(notice) for notice in notices})
-    lines = [_line(event, names, said[event.pk], told[event.pk]) for event in events]
-    return Timeline(lines=lines, last=max(event.pk for event in events), has_more=len(newest) > len(events))
+    notices = notices_of(events)
+    told = tellings(notices)
+    names = names_in(events, ticket, told={notice.pk: whom(notice) for notice in notices})
+    lines = [_line(event, names, said[event.pk], told.get(event.pk)) for event in events if event.verb not in WITH_THE_NOTICE]
+    since = told_since(events, after=after) if after else ()
+    return Timeline(lines=lines, last=max(event.pk for event in events), has_more=len(newest) > len(events), told_since=since)
 
 
 def happened_meanwhile(ticket: Ticket, *, seen: int, person: Person) -> Timeline:
@@ -108,10 +101,10 @@ def happened_meanwhile(ticket: Ticket, *, seen: int, person: Person) -> Timeline
     if not events:
         return Timeline(lines=(), last=seen, has_more=False)
     said, names = _said(Entry.objects.filter(ticket=ticket, event__in=events)), names_in(events, ticket)
-    return Timeline(lines=[_line(event, names, said[event.pk], ()) for event in events], last=events[0].pk, has_more=False)
+    return Timeline(lines=[_line(event, names, said[event.pk], None) for event in events], last=events[0].pk, has_more=False)
 
 
-def _line(event: Event, names: Names, said: Sequence[Said], told: Sequence[Told]) -> Line:
+def _line(event: Event, names: Names, said: Sequence[Said], telling: Telling | None) -> Line:
     phrase = PHRASES[event.verb]
     return Line(
         number=event.pk,
@@ -124,7 +117,7 @@ def _line(event: Event, names: Names, said: Sequence[Said], told: Sequence[Told]
         is_inside=not event.is_public,
         is_minor=phrase.is_minor and not said,
         said=said,
-        told=told,
+        telling=telling,
     )
 
 
@@ -162,29 +155,3 @@ def _said(entries: QuerySet[Entry]) -> defaultdict[int, list[Said]]:
     for entry in rows:
         said[entry.event_id].append(Said(entry=entry, files=files[entry.pk]))
     return said
-
-
-def _notices(events: Sequence[Event]) -> list[Notice]:
-    """Return what was told of these events, and what those of them tell of that are about notices: one query."""
-    named = [number for event in events for number in event.facts.get("notices", ())]
-    found = Notice.objects.filter(Q(event__in=events) | Q(pk__in=named))
-    return list(found.select_related("person").defer("content").order_by("pk"))
-
-
-def _told(notices: Iterable[Notice]) -> defaultdict[int, list[Told]]:
-    told: defaultdict[int, list[Told]] = defaultdict(list)
-    for notice in notices:
-        who = _whom(notice)
-        told[notice.event_id].append(
-            Told(
-                who=f"{who} ({notice.address})" if notice.address and notice.address != who else who,
-                state=str(NOTICES[notice.state]),
-                why=str(WITHHELD.get(notice.why, notice.why)),
-                trouble=notice.state in ("failed", "bounced"),
-            )
-        )
-    return told
-
-
-def _whom(notice: Notice) -> str:
-    return (notice.person.name if notice.person else "") or notice.address or gettext("nobody")

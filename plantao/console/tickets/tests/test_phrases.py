@@ -3,14 +3,15 @@
 import pytest
 
 from plantao.console.tickets.phrases import PHRASES
+from plantao.console.tickets.timeline import WITH_THE_NOTICE
 from plantao.escalation.verbs import Verb as Escalation
 from plantao.messaging.verbs import Verb as Messaging
 from plantao.sla.verbs import Verb as Sla
 from plantao.tickets.verbs import Verb
 from plantao.ui.templatetags.ui import ICONS
 
-ELSEWHERE = {Escalation.RUNG, Escalation.GAP_FOUND}
-"""On the timeline of whoever is rung, and of a rota."""
+ELSEWHERE = {Escalation.RUNG, Escalation.GAP_FOUND, *WITH_THE_NOTICE}
+"""On the timeline of whoever is rung, and of a rota; beside the notice that arrived."""
 
 
 class TestEveryVerb:

@@ -28,15 +28,15 @@ def line_of(desk: Client, ticket: Ticket, verb: str) -> Line:
 
 
 class TestATimeline:
-    def test_when_a_message_went_out_then_it_says_to_whom(self, desk: Client, ticket: Ticket, carla: Agent) -> None:
+    def test_when_a_message_came_back_then_it_says_to_whom_it_went(self, desk: Client, ticket: Ticket, carla: Agent) -> None:
         said = ticket.reply(by=carla.actor, at=MONDAY_10H, public=True, words=Words("On our way.")).event
         notice = Notice.objects.create(
             event=said, occasion="replied", person=ticket.requester, channel="email", address="rui@norte.example", language="en",
             state="withheld", created_at=MONDAY_10H, is_public=True, content={},
         )  # fmt: skip
-        record(ticket, Messaging.DELIVERED, by=DESK, at=MONDAY_11H, public=False, message=1, notices=[notice.pk], occasions=["replied"])
+        record(ticket, Messaging.BOUNCED, by=DESK, at=MONDAY_11H, public=False, message=1, notices=[notice.pk], occasions=["replied"])
 
-        assert line_of(desk, ticket, Messaging.DELIVERED).says == "Entregue a Bruno Lima"
+        assert "Bruno Lima" in line_of(desk, ticket, Messaging.BOUNCED).says
 
     def test_when_the_requester_agreed_to_a_lower_criticality_then_that_stands_there(
         self, desk: Client, ticket: Ticket, carla: Agent
