@@ -32,9 +32,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`due_left` is where the due instant lies on it, "" where it does not."""
+    """`counted` is how long it counted, in words; `due_left` is where the due instant lies on it, "" where it does not."""
 
     title: str
+    counted: str
     parts: tuple[Part, ...]
     due_left: str
 
@@ -44,7 +45,7 @@ def strip_of(reading: Reading) -> Strip:
     segments = reading.verdict.segments()
     parts = tuple(_parts(reading, segments))
     counted = length_in_words(reading.verdict.elapsed)
-    return Strip(f"{clock_label(reading.name, met_by=reading.met_by)}: {counted}", parts, _due_left(reading, segments))
+    return Strip(f"{clock_label(reading.name, met_by=reading.met_by)}: {counted}", counted, parts, _due_left(reading, segments))
 
 
 def _parts(reading: Reading, segments: tuple[Segment, ...]) -> Iterator[Part]:

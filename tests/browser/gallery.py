@@ -45,7 +45,7 @@ def gallery(request: AgentRequest) -> HttpResponse:
     shown = {
         "statuses": list(STATUSES),
         "clocks": faces,
-        "strip": Strip("Solução: 2 h", parts, "60"),
+        "strip": Strip("Solução: 2 h", "2 h", parts, "60"),
         "rows": [f"2026112300000{number}" for number in range(1, 6)],
         "form": AskedForm(),
         "refused": AskedForm(prefix="refused"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from plantao.console.rota.forms.act import SINCE, UNTIL, OfARole, RotaForm, agent_field, now_or, who_serves
 from plantao.handbook.duty import roles_on_duty
@@ -13,7 +13,7 @@ from plantao.ui.fields import instant_field
 
 class HandOverForm(OfARole):
     heading = gettext_lazy("Hand over duty")
-    submit = gettext_lazy("Hand over")
+    submit = pgettext_lazy("rota", "Hand over")
     says = gettext_lazy("Who takes over stands where the other would: is rung in their place.")
     done = gettext_lazy("Duty is handed over.")
     people = ("giver", "to")
