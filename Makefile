@@ -28,7 +28,7 @@ format: .venv/dev.stamp ## write the code as the formatter wants it
 
 messages: .venv/dev.stamp ## collect the sentences to translate into locale/*/LC_MESSAGES/django.po (needs gettext)
 	@PLANTAO_SECRET_KEY=- DATABASE_URL=postgresql:///none .venv/bin/python manage.py makemessages \
-		--locale pt_BR --locale es --no-location --no-wrap --ignore .venv --ignore var --ignore tests
+		--locale pt_BR --locale es --no-location --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests
 
 vendor: .venv/runtime.stamp ## fetch the parts of pages that are not ours, as requirements/vendor.toml says (needs npm)
 	@.venv/bin/python requirements/vendor.py
