@@ -78,7 +78,7 @@ class Timeline:
 
 
 def timeline_of(ticket: Ticket, *, after: int = 0, whole: bool = False) -> Timeline:
-    """Return what happened on a ticket and on what was merged into it; `after`: only those with a higher number. Six queries at most; `after`, eight."""
+    """Return what happened on a ticket and on what was merged into it: six queries. `after`: only events with a higher number; eight."""
     its = Ticket.objects.filter(Q(pk=ticket.pk) | Q(merged_into=ticket.pk))
     happened = Event.objects.filter(timeline__in=its.values("timeline"), pk__gt=after).select_related("person")
     newest = list(happened.order_by("-recorded_at", "-pk")[: None if whole else PAGE + 1])
