@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-# name -> (module under plantao.operate, what it does). A module has `configure(parser)` and `run(options) -> int`.
+# name -> (module under plantao.operate, what it does). A module has `configure(parser)`, or what stands after the colon, and
+# `run(options) -> int`.
 ACTIONS: dict[str, tuple[str, str]] = {
     "read": ("mail_read", "say what mails in files say, without a database"),
     "deliver": ("mail_deliver", "let mails in files arrive, and say what became of each"),
     "quarantine": ("mail_quarantine", "list the mails that could not be worked on; try them again, show or put them away"),
     "tray": ("mail_tray", "list the mails that were kept and answer no ticket"),
+    "file": ("mail_kept:file", "file a kept mail on a ticket"),
+    "open": ("mail_kept:open", "open a ticket of a kept mail"),
+    "block": ("mail_kept:block", "let what a sender writes be put away as it comes"),
+    "admit": ("mail_kept:admit", "let a blocked sender in again"),
+    "blocked": ("mail_kept:blocked", "list the blocked senders"),
 }
 
 
@@ -20,8 +26,9 @@ class _OnDemand(argparse.ArgumentParser):
     module = ""
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:  # type: ignore[override]  # the overloads of typeshed can't be spelled
-        action = import_module(f"plantao.operate.{self.module}")
-        action.configure(self)
+        module, _, offer = self.module.partition(":")
+        action = import_module(f"plantao.operate.{module}")
+        getattr(action, offer or "configure")(self)
         self.set_defaults(act=action.run)
         return super().parse_known_args(args, namespace)
 

@@ -10,12 +10,14 @@ from plantao.mail.reading import safely_read
 from plantao.messaging.inbox import LANE
 from plantao.messaging.models import Inbound
 from plantao.operate.ticket.summary import instant
+from plantao.operate.trouble import Trouble
 from plantao.tickets.models import Ticket
 from plantao.work import attendance
 from plantao.work.queue_lane import QueueLane
 from plantao.work.registry import registered
 
 LOOK_AGAIN = 0.05
+LARGEST_ID = 2**63 - 1
 
 IN_WORDS = {
     "opened": "opened {protocol}",
@@ -43,6 +45,14 @@ def settle(inbound: Inbound, *, within: float) -> None:
             return
         if inbound.done_at is None:
             Event().wait(LOOK_AGAIN)
+
+
+def arrived(wanted: int) -> Inbound:
+    """Return the mail of that number. Raises Trouble where none ever came in."""
+    inbound = Inbound.objects.filter(pk=wanted).first() if 0 < wanted <= LARGEST_ID else None
+    if inbound is None:
+        raise Trouble(f"no message {wanted} ever came in; `plantao mail quarantine` and `plantao mail tray` name those on no ticket")
+    return inbound
 
 
 def fate(inbound: Inbound) -> dict[str, Any]:

@@ -9,8 +9,6 @@ from plantao.handbook.problems import one_line
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
 
-LARGEST_ID = 2**63 - 1
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = "Lists the mails that could not be worked on, with the reason. Each is kept whole, and stops no other."
@@ -23,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     retry.add_argument("--all", action="store_true", help="everything that is in quarantine")
     retry.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for each to be worked on (30)")
     discard = _deed(deeds, "discard", _discard, "put one away for good; its original stays")
-    discard.add_argument("id", type=int, metavar="ID", help="which")
+    discard.add_argument("id", type=int, metavar="ID", help="which; also one of the tray")
     discard.add_argument("--reason", required=True, metavar="WHY", help="why")
     show = _deed(deeds, "show", _show, "show one: why it is here, what it says, or its original")
     show.add_argument("id", type=int, metavar="ID", help="which; also one of the tray")
@@ -74,7 +72,7 @@ def _retry(options: argparse.Namespace) -> int:
         raise Trouble("say which to try again: their IDs, or --all")
     ids = list(quarantine.quarantined().values_list("pk", flat=True)) if options.all else list(dict.fromkeys(options.ids))
     for wanted in ids:
-        _quarantined(wanted)
+        _must_be_in_quarantine(wanted)
     quarantine.retry(ids, by=OPERATOR, at=clock.now())
     is_well = True
     for inbound in (Inbound.objects.get(pk=each) for each in ids):
@@ -91,12 +89,12 @@ def _discard(options: argparse.Namespace) -> int:
     from plantao import clock
     from plantao.events.actor import OPERATOR
     from plantao.messaging import quarantine
-    from plantao.operate.mail_fate import fate, in_words
+    from plantao.operate.mail_fate import arrived, fate, in_words
 
     why = options.reason.strip()
     if not why:
         raise Trouble("say why it is put away: --reason WHY")
-    inbound = _quarantined(options.id)
+    inbound = arrived(options.id)
     quarantine.discard(inbound.pk, by=OPERATOR, at=clock.now(), why=why)
     inbound.refresh_from_db()
     told = fate(inbound)
@@ -106,13 +104,10 @@ def _discard(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from plantao.mail.reading import safely_read
-    from plantao.messaging.models import Inbound
-    from plantao.operate.mail_fate import fate, in_words, looked_at
+    from plantao.operate.mail_fate import arrived, fate, in_words, looked_at
     from plantao.operate.mail_read import as_json, as_page
 
-    inbound = Inbound.objects.filter(pk=_possible(options.id)).first()
-    if inbound is None:
-        raise Trouble(f"no message {options.id} ever came in; `plantao mail quarantine` names those in quarantine")
+    inbound = arrived(options.id)
     raw = inbound.original.read()
     if options.original:
         sys.stdout.buffer.write(raw)
@@ -128,14 +123,9 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _quarantined(wanted: int) -> Any:
+def _must_be_in_quarantine(wanted: int) -> None:
     from plantao.messaging import quarantine
+    from plantao.operate.mail_fate import LARGEST_ID
 
-    inbound = quarantine.quarantined().filter(pk=_possible(wanted)).first()
-    if inbound is None:
+    if not (0 < wanted <= LARGEST_ID and quarantine.quarantined().filter(pk=wanted).exists()):
         raise Trouble(f"{wanted} is not in quarantine; `plantao mail quarantine` names what is")
-    return inbound
-
-
-def _possible(wanted: int) -> int:
-    return wanted if 0 < wanted <= LARGEST_ID else 0
