@@ -3,6 +3,7 @@
 import argparse
 
 from plantao import clock
+from plantao.operate.numbers import from_to
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 
@@ -16,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     purpose = "list the dated days of the newest version, each with where it comes from"
     listing = actions.add_parser("list", help=purpose, description=purpose)
     listing.add_argument("calendar", metavar="CALENDAR", nargs="?", help=f"{CALENDAR}; all")
-    listing.add_argument("--year", metavar="YEAR", type=int, help="the year (this one)")
+    listing.add_argument("--year", metavar="YEAR", type=from_to(1970, 9998), help="the year (this one)")
 
     purpose = "give a day hours of its own, or close it"
     setting = actions.add_parser("set", help=purpose, description=purpose)

@@ -1,10 +1,10 @@
 """`plantao duty ...`: the duty rota. Who holds a role at any instant, past or to come; shifts, hand-overs, swaps, absences."""
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 from plantao import clock
+from plantao.operate.numbers import from_to
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
 
@@ -51,7 +51,7 @@ def _questions(actions: Any) -> None:
     week.add_argument("--since", metavar="INSTANT", help=f"the first of the seven days (now); {INSTANT}")
 
     gaps = _action(actions, "gaps", "list when nobody holds a role in the weeks to come: those that ladders tell or that are on the rota")
-    gaps.add_argument("--weeks", metavar="N", type=_between(1, 104), default=4, help="how far ahead, 1 to 104 (4)")
+    gaps.add_argument("--weeks", metavar="N", type=from_to(1, 104), default=4, help="how far ahead, 1 to 104 (4)")
 
     listing = _action(actions, "list", "list shifts, arrangements and absences that are not over, with their numbers")
     listing.add_argument("role", metavar="ROLE", nargs="?", help=f"{ROLE}; all, and the absences too")
@@ -71,7 +71,7 @@ def _shifts(actions: Any) -> None:
     add.add_argument("--zone", metavar="ZONE", help="in which the hours are read, as in America/Santiago (the provider's)")
     add.add_argument("--every", metavar="TURN", default="1w", help="how long a turn lasts, as in 1w, 2w or 1d (1w)")
     add.add_argument("--counted-from", metavar="DATE", help="the first day of the first one's turn (for weeks the Monday before it begins)")
-    add.add_argument("--place", metavar="N", type=_between(1, 99), default=1, help="in the line: 1 is first (1)")
+    add.add_argument("--place", metavar="N", type=from_to(1, 99), default=1, help="in the line: 1 is first (1)")
     _period(add, since="from when (now)", until="until when; without end where it isn't said")
 
     end = _action(of_shifts, "end", "end a shift; who stood in it before stays true", act="shift end")
@@ -97,15 +97,6 @@ def _arrangements(actions: Any) -> None:
     swap.add_argument("mail", metavar="MAIL", help="one of them")
     swap.add_argument("other", metavar="MAIL", help="the other")
     _period(swap, since="from when (now)", until="until when", must_end=True)
-
-
-def _between(lowest: int, highest: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not text.isdecimal() or not lowest <= int(text[:9]) <= highest:
-            raise argparse.ArgumentTypeError(f"write a number from {lowest} to {highest}")
-        return int(text)
-
-    return number
 
 
 def _period(parser: argparse.ArgumentParser, *, since: str, until: str, must_end: bool = False) -> None:

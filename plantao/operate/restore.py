@@ -7,6 +7,7 @@ from pathlib import Path
 from config import env
 from plantao.operate import database, dump, migrate, roles
 from plantao.operate.database_at_hand import at_hand
+from plantao.operate.numbers import from_to
 
 SKIPPED = 10_000
 
@@ -23,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--by-postgresql", action="store_true", help="the database was already put back by PostgreSQL's own means; do only what follows"
     )
     parser.add_argument(
-        "--skip", type=_number, default=SKIPPED, metavar="N",
+        "--skip", type=from_to(0, 10_000_000), default=SKIPPED, metavar="N",
         help=f"how many numbers to pass over in each count: more than were given since the backup ({SKIPPED})",
     )  # fmt: skip
 
@@ -47,9 +48,3 @@ def _go_on(skip: int) -> None:
     from plantao.operate.restored import go_on
 
     print(go_on(at=clock.now(), skip=skip))
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) > 10_000_000:
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number from 0 to 10000000")
-    return int(text)

@@ -11,6 +11,7 @@ from typing import Any
 
 from config import env
 from plantao.operate import processes
+from plantao.operate.numbers import from_to
 from plantao.operate.rooms import open_rooms
 from plantao.operate.trouble import Trouble
 
@@ -20,8 +21,10 @@ log = logging.getLogger(__name__)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=env.text("PLANTAO_WEB_HOST", "127.0.0.1"), help="the address to listen on (PLANTAO_WEB_HOST)")
-    parser.add_argument("--port", type=_port, default=env.port("PLANTAO_PORT", 8000), help="the port to listen on (PLANTAO_PORT)")
-    parser.add_argument("--workers", type=_processes, metavar="N", help="processes (PLANTAO_WEB_WORKERS)")
+    parser.add_argument(
+        "--port", type=from_to(1, 65_535), default=env.port("PLANTAO_PORT", 8000), help="the port to listen on (PLANTAO_PORT)"
+    )
+    parser.add_argument("--workers", type=from_to(1, 256), metavar="N", help="processes (PLANTAO_WEB_WORKERS)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,20 +48,6 @@ def run(options: argparse.Namespace) -> int:
         log_dictconfig={**settings.LOGGING, "loggers": {"_granian": {}}},
     ).serve()
     return 0
-
-
-def _port(typed: str) -> int:
-    return _number(typed, most=65_535)
-
-
-def _processes(typed: str) -> int:
-    return _number(typed, most=256)
-
-
-def _number(typed: str, *, most: int) -> int:
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 20 and 1 <= int(typed) <= most):
-        raise argparse.ArgumentTypeError(f"write a number from 1 to {most}")
-    return int(typed)
 
 
 def free_address(host: str, port: int) -> str:

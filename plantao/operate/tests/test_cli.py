@@ -43,3 +43,11 @@ class TestWhatCanNotBeKept:
         assert main(["customer", "add", "x" * 3_000]) == 1
 
         assert "can't be kept: value too long" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "65536", "8e3", "٣", "9" * 30])
+def test_a_number_that_is_none_is_refused_with_what_to_write(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["web", f"--port={number}"])
+
+    assert (ended.value.code, "write a number from 1 to 65535" in capsys.readouterr().err) == (2, True)
