@@ -21,7 +21,7 @@ AGENT = frozenset(
     {
         "ticket.open", "ticket.see", "ticket.reply", "ticket.note", "ticket.attend", "ticket.classify", "ticket.assign",
         "ticket.hand_over", "ticket.hold", "ticket.resume", "ticket.restore", "ticket.resolve", "ticket.resolve_unanswered",
-        "ticket.disagree",
+        "ticket.disagree", "ticket.open_parent",
         "ticket.close", "ticket.cancel", "ticket.not_a_contact", "ticket.link", "ticket.unlink", "ticket.merge",
         "ticket.split", "ticket.watch", "ticket.unwatch", "ticket.promise", "ticket.pass_to_vendor", "ticket.chase",
         "ticket.forecast", "ticket.informed_restored", "ticket.verify", "ticket.add_contact", "ticket.set_customer",

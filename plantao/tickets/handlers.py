@@ -5,11 +5,13 @@ from typing import Any
 
 from plantao.directory.models import Contact
 from plantao.events.actor import DESK
+from plantao.events.models import Event
 from plantao.people.models import Person
-from plantao.tickets.models import Ticket
+from plantao.tickets.models import Late, Ticket
 from plantao.tickets.queries import parent_of, unheard
 
 PASS_DOWN = "ticket.pass_down"  # noqa: S105 - a kind of task, not a password
+ATTEND_PARENT = "ticket.attend_parent"
 LOSE_CONTACT = "ticket.lose_contact"
 
 
@@ -22,6 +24,14 @@ def pass_down(payload: dict[str, Any], at: datetime) -> None:
     for said in unheard(child, parent, at=at):
         if child.is_open:
             child.hear_from_parent(by=DESK, at=at, said=said, parent=parent)
+
+
+def attend_parent(payload: dict[str, Any], at: datetime) -> None:
+    """A mass incident (`parent`) is attended: `said`, carried by `message`, reached who asks on a child of it, at `at`."""
+    parent, said = Ticket.objects.locked(payload["parent"]), Event.objects.get(pk=payload["said"])
+    reached_at = datetime.fromisoformat(payload["at"])
+    if reached_at >= parent.opened_at:
+        parent.attended_by_message(by=said.by, at=reached_at, said=said, message=payload["message"], late=Late(at))
 
 
 def lose_contact(payload: dict[str, Any], at: datetime) -> None:

@@ -6,9 +6,10 @@ from plantao.directory.models import Customer
 from plantao.events.models import Event
 from plantao.messaging.models import Notice
 from plantao.prepared import Among, Gap, Prepared
-from plantao.tickets.handlers import LOSE_CONTACT, PASS_DOWN
+from plantao.tickets.handlers import ATTEND_PARENT, LOSE_CONTACT, PASS_DOWN
 from plantao.tickets.models import AWAITING_CUSTOMER, Hold, Late, LinkKind, Ticket
-from plantao.tickets.queries import children_of, counting_on
+from plantao.tickets.models.row import iso
+from plantao.tickets.queries import children_of, counting_on, parent_of
 from plantao.tickets.verbs import Verb
 from plantao.work.tasks import queue_task
 
@@ -22,8 +23,8 @@ def reached(event: Event, ticket: Ticket) -> None:
     """
     A message was handed to the network (message.delivered): what it carried reached its recipient.
 
-    To the requester, in public, by a person: attended. The question of a hold, to whom it asks: the hold counts from
-    now. Confirmations and whatever the desk says by itself are neither.
+    To the requester, in public, by a person: attended, and so is the parent of their mass incident. The question of a hold,
+    to whom it asks: the hold counts from now. Confirmations and whatever the desk says by itself are neither.
     """
     message = event.facts["message"]
     for notice in _ABOUT.rows(notices=event.facts["notices"], timeline=ticket.timeline_id):
@@ -33,6 +34,7 @@ def reached(event: Event, ticket: Ticket) -> None:
         is_to_requester = notice.person_id is not None and notice.person_id == ticket.requester_id
         if said.verb in REACHES and said.is_public and said.by.is_staff and is_to_requester:
             ticket.attended_by_message(by=said.by, at=event.at, said=said, message=message)
+            _reach_parent(ticket, said, message=message, event=event)
 
 
 def came_back(event: Event, ticket: Ticket) -> None:
@@ -76,6 +78,14 @@ def contact_left(event: Event, customer: Customer) -> None:
     person = event.facts["person"]
     for ticket in counting_on(person, customer_id=customer.pk):
         queue_task(LOSE_CONTACT, {"ticket": ticket, "person": person}, at=event.recorded_at)
+
+
+def _reach_parent(child: Ticket, said: Event, *, message: int, event: Event) -> None:
+    """A mass incident is nobody's: whoever asks there are those who ask on its children, and the first of them was reached."""
+    parent = parent_of(child)
+    if parent is not None and parent.requester_id is None and parent.attended_at is None:
+        payload = {"parent": parent.pk, "said": said.pk, "message": message, "at": iso(event.at)}
+        queue_task(ATTEND_PARENT, payload, at=event.recorded_at, key=str(parent.pk))
 
 
 def _begin_hold(ticket: Ticket, notice: Notice, *, message: int, event: Event) -> None:

@@ -54,6 +54,7 @@ WORK = Registry(
     timers={next_step.KIND: handlers.fall_due, ringing.STEPS: escalation.climb, ringing.KIND: escalation.ring_agent},
     tasks={
         tickets.PASS_DOWN: tickets.pass_down,
+        tickets.ATTEND_PARENT: tickets.attend_parent,
         tickets.LOSE_CONTACT: tickets.lose_contact,
         repeating.MARK: repeating.mark_repeat,
         moving.RERATE: moving.rerate_one,

@@ -88,6 +88,28 @@ class TestAParentOfThreeCustomers:
         assert len(told) == 3
         assert all(Ticket.objects.get(pk=child.pk).status == "attended" for child in children)
 
+    def test_when_the_first_of_them_is_reached_then_the_parent_is_attended_at_that_instant(
+        self, house: House, parent: Ticket, children: list[Ticket], agent: Agent
+    ) -> None:
+        say(children[1], agent, house, "Já estamos vendo.")
+        reached_at = house.at
+        house.run()
+        house.later(minutes=3)
+        say(parent, agent, house)
+        house.run()
+
+        parent.refresh_from_db()
+        assert (parent.status, parent.attended_at) == ("attended", reached_at)
+        assert parent.timeline.events.filter(verb=Verb.ATTENDED).count() == 1
+
+    def test_when_nobody_of_ours_has_said_a_word_then_the_parent_is_not_attended(
+        self, house: House, parent: Ticket, children: list[Ticket]
+    ) -> None:
+        house.run()
+
+        parent.refresh_from_db()
+        assert parent.attended_at is None
+
     def test_when_one_is_resolved_then_it_hears_no_more(self, house: House, parent: Ticket, children: list[Ticket], agent: Agent) -> None:
         with transaction.atomic():
             children[0].cancel(by=OPERATOR, at=house.at, public=True, reason="Não é mais necessário.")

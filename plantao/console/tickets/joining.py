@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from plantao.console.tickets.acting import Doing, acts
-from plantao.console.tickets.forms.joining import ContactForm, LinkForm, MergeForm, SplitForm, UnlinkForm
-from plantao.tickets.models import Link, LinkKind, Ticket
+from plantao.console.tickets.forms.joining import ContactForm, LinkForm, MassIncidentForm, MergeForm, SplitForm, UnlinkForm
+from plantao.tickets.models import Link, LinkKind, Ticket, Words
 
 
 @acts("ticket.link", LinkForm)
@@ -21,6 +21,12 @@ def unlinkings(doing: Doing) -> None:
     link = get_object_or_404(its, pk=doing.ids["number"])
     other = link.other if link.ticket_id == doing.ticket.pk else link.ticket
     doing.ticket.unlink(**doing.openly, other=other, kind=LinkKind(link.kind))
+
+
+@acts("ticket.open_parent", MassIncidentForm)
+def mass_incidents(doing: Doing) -> Ticket:
+    """Open the main ticket of a mass incident, with this one below it, and go there."""
+    return doing.ticket.open_parent(**doing.how, subject=doing.said["subject"], words=doing.words or Words(""))
 
 
 @acts("ticket.merge", MergeForm)

@@ -107,6 +107,10 @@ OFFERS = (
         act=Act.REPEAT_CONTACT,
     ),
     Offer(name="ticket-links", label=pgettext_lazy("act", "Link"), icon="link", permission="ticket.link", act=Act.LINK),
+    Offer(
+        name="ticket-mass-incidents", label=pgettext_lazy("act", "Open a mass incident"), icon="stack-2", permission="ticket.open_parent",
+        act=Act.LINK,
+    ),
     Offer(name="ticket-merges", label=pgettext_lazy("act", "Merge"), icon="arrows-join", permission="ticket.merge", act=Act.MERGE),
     Offer(name="ticket-splits", label=pgettext_lazy("act", "Split off"), icon="arrows-split", permission="ticket.split", act=Act.SPLIT),
     Offer(name="ticket-watchers", label=pgettext_lazy("act", "Let somebody follow"), icon="eye", permission="ticket.watch", act=Act.WATCH),

@@ -59,6 +59,7 @@ OF_A_TICKET: list[URLPattern | URLResolver] = [
     path("reinstatements/", ending.reinstatements, name="ticket-reinstatements"),
     path("links/", joining.links, name="ticket-links"),
     path("links/<int:number>/unlinkings/", joining.unlinkings, name="ticket-unlinkings"),
+    path("mass-incidents/", joining.mass_incidents, name="ticket-mass-incidents"),
     path("merges/", joining.merges, name="ticket-merges"),
     path("splits/", joining.splits, name="ticket-splits"),
     path("contacts/", joining.contacts, name="ticket-contacts"),

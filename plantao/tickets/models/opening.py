@@ -139,19 +139,37 @@ class Opening(Passing):
         self._record(Verb.SPLIT, by=by, at=at, public=public, protocol=new.protocol, entries=[entry.pk for entry in its_own])
         return new
 
+    def open_parent(self, *, by: Actor, at: datetime, subject: str, words: Words) -> Self:
+        """
+        Several report one fault: open the parent of their mass incident, which is nobody's, with this ticket as its first child.
+
+        Internal: customers hear what is said on the parent, and not whom else it hits. Raises OneParentOnly.
+        """
+        self._begin(Act.LINK, by=by, at=at, late=None)
+        asked = self._as_of_today(Asked(language=in_force(at).handbook.default_language), at=at)
+        parent = type(self).open(by=by, at=at, public=False, channel="other", subject=subject, words=words, asked=asked)
+        self._linked(parent, LinkKind.PARENT, by=by, at=at, public=False)
+        return parent
+
     def _follow_up(self, *, by: Actor, at: datetime, public: bool, channel: str, words: Words, kind: LinkKind, subject: str = "") -> Self:
-        """Open a ticket for the same people; as the same thing, as far as the handbook of today still knows it."""
+        """Open a ticket for the same people, as the same thing."""
+        asked = self._as_of_today(
+            Asked(customer=self.customer, requester=self.requester, service=self.service, language=self.language), at=at
+        )
+        return type(self).open(
+            by=by, at=at, public=public, channel=channel, subject=subject or self.subject, words=words, asked=asked, linked_to=(self, kind)
+        )
+
+    def _as_of_today(self, asked: Asked, *, at: datetime) -> Asked:
+        """Let the same be asked for as on this ticket, as far as the handbook of today still knows it."""
         today = in_force(at).handbook
-        asked = Asked(customer=self.customer, requester=self.requester, service=self.service, language=self.language)
         if self.department in today.departments:
             asked = replace(asked, department=self.department)
         if self.item and today.items().get(self.item, ("", None))[0] == asked.department:
             asked = replace(asked, item=self.item)
         if self.criticality in today.criticalities:
             asked = replace(asked, criticality=self.criticality)
-        return type(self).open(
-            by=by, at=at, public=public, channel=channel, subject=subject or self.subject, words=words, asked=asked, linked_to=(self, kind)
-        )
+        return asked
 
     @classmethod
     def _made(cls, *, asked: Asked, at: datetime, recorded_at: datetime, channel: str, subject: str, words: Words) -> Self:

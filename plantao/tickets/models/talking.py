@@ -68,12 +68,12 @@ class Talking(TicketRow):
         self._begin(Act.ATTEND, by=by, at=at, late=late)
         return self._attended(by=by, at=at, public=public, late=late, how="call")
 
-    def attended_by_message(self, *, by: Actor, at: datetime, said: Event, message: int) -> Event | None:
+    def attended_by_message(self, *, by: Actor, at: datetime, said: Event, message: int, late: Late | None = None) -> Event | None:
         """A public message of a person was handed to the network at `at`: attended, if nothing reached the requester before."""
         self.lock()
         if not may_be_attended(Status(self.status), attended_at=self.attended_at):
             return None
-        return self._attended(by=by, at=at, public=True, late=None, how="message", event=said.pk, message=message)
+        return self._attended(by=by, at=at, public=True, late=late, how="message", event=said.pk, message=message)
 
     def complete(self, *, by: Actor, at: datetime, public: bool, given: Mapping[str, str], late: Late | None = None) -> list[str]:
         """

@@ -128,7 +128,7 @@ class TestEveryVerb:
         internal = {name for name, verb in self.VERBS.items() if "public" not in signature(verb).parameters}
 
         assert internal == {
-            "note", "assign", "not_a_contact", "a_contact_after_all", "unwatch", "set_customer", "chase",
+            "note", "assign", "not_a_contact", "a_contact_after_all", "unwatch", "set_customer", "chase", "open_parent",
             "hear_from_vendor", "forecast", "forecast_broken", "informed_restored", "verify",
         }  # fmt: skip
 

@@ -36,6 +36,17 @@ class UnlinkForm(Published, ActForm):
     locks = False
 
 
+class MassIncidentForm(ActForm):
+    heading = gettext_lazy("Open a mass incident")
+    submit = gettext_lazy("Open the main ticket")
+    says = gettext_lazy(
+        "A main ticket is opened, which is nobody's, and this one stands below it. Link the others to it too: "
+        "what is said there goes down to each."
+    )
+    subject = forms.CharField(label=gettext_lazy("The common fault, in a line"), max_length=300)
+    text = text_field(gettext_lazy("What is known (internal)"), rows=3, required=False)
+
+
 class MergeForm(Published, OtherForm):
     heading = gettext_lazy("Merge into another ticket")
     submit = gettext_lazy("Merge")

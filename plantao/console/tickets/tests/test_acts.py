@@ -167,6 +167,29 @@ class TestEveryAct:
         assert not Entry.objects.filter(event__pk__gt=before, is_public=True).exists()
 
 
+class TestAFaultThatManyReport:
+    def test_when_a_mass_incident_is_opened_then_it_is_nobodys_and_the_ticket_is_its_first_child(
+        self, desk: Client, ticket: Ticket, carla: Agent
+    ) -> None:
+        said = {"subject": "Ring South is cut", "text": "km 12, seen by us."}
+
+        answer = desk.post(f"/tickets/{ticket.protocol}/mass-incidents/", said, headers=HTMX)
+
+        parent = Ticket.objects.get(subject="Ring South is cut")
+        assert answer["HX-Redirect"] == f"/tickets/{parent.protocol}/"
+        assert (parent.customer, parent.requester, parent.criticality) == (None, None, ticket.criticality)
+        assert ticket.links.get(kind=LinkKind.PARENT).other == parent
+        assert not Event.objects.filter(timeline=parent.timeline_id, is_public=True).exists()
+        assert Entry.objects.get(ticket=parent).person_id == carla.person_id
+
+    def test_when_the_ticket_is_part_of_one_already_then_it_says_so_and_none_is_opened(self, desk: Client, ticket: Ticket) -> None:
+        ticket.link(by=STAFF, at=MONDAY_10H, public=False, other=a_ticket(), kind=LinkKind.PARENT)
+
+        answer = desk.post(f"/tickets/{ticket.protocol}/mass-incidents/", {"subject": "Ring South is cut"}, headers=HTMX)
+
+        assert answer.status_code == 409
+
+
 class TestWhoMay:
     def test_when_an_agent_lacks_the_right_then_the_act_is_shut_and_not_offered(self, ticket: Ticket, signed_in: SignIn) -> None:
         ana = signed_in(an_agent("Ana Lima", at=LONG_AGO))
