@@ -26,7 +26,7 @@ THEMES: Mapping[str, str | Promise] = {
 }
 CLOCKS: Mapping[str, str | Promise] = {
     "attended": pgettext_lazy("clock", "First answer"),
-    "public_update": pgettext_lazy("clock", "News"),
+    "public_update": pgettext_lazy("clock", "Update"),
     "restored": pgettext_lazy("clock", "Service back"),
     "resolved": pgettext_lazy("clock", "Resolution"),
     "analysed": pgettext_lazy("clock", "Analysis"),

@@ -37,7 +37,7 @@ def gallery(request: AgentRequest) -> HttpResponse:
     faces = [
         running(label="Primeiro atendimento", due_at=at + timedelta(minutes=12), at=at),
         running(label="Solução", due_at=at + timedelta(hours=30), at=at),
-        running(label="Notícia", due_at=at - timedelta(minutes=7), at=at),
+        running(label="Atualização", due_at=at - timedelta(minutes=7), at=at),
         *still,
     ]
     kinds = (("counted", "contado"), ("closed", "fora do expediente"), ("holiday", "feriado"), ("held", "parado"))

@@ -104,11 +104,11 @@ class TestASheet:
     def test_when_it_comes_back_with_an_error_then_the_cursor_is_in_the_wrong_field(self, page: Page) -> None:
         press(page, "h")
         sheet = page.get_by_role("dialog")
-        sheet.get_by_role("button", name="Pôr em pendência").press("Enter")
+        sheet.get_by_role("button", name="Colocar em pendência").press("Enter")
 
         question = sheet.get_by_label("Pergunta ao cliente")
         expect(question).to_be_focused()
-        expect(question).to_have_accessible_description(re.compile("Não se espera o cliente sem ter perguntado"))
+        expect(question).to_have_accessible_description(re.compile("Escreva a pergunta: só se espera o cliente"))
 
     def test_when_it_is_closed_unsent_then_what_was_typed_is_there_when_it_opens_again(self, page: Page) -> None:
         press(page, "h")

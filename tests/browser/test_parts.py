@@ -42,7 +42,7 @@ class TestAClock:
 
         page.clock.install()
         expect(clock).to_contain_text("faltam 1")
-        expect(page.locator(".clock", has_text="Notícia").first).to_contain_text("atrasado 7:")
+        expect(page.locator(".clock", has_text="Atualização").first).to_contain_text("atraso de 7:")
 
         page.evaluate("document.querySelector('time[data-due]').dateTime = new Date(0).toISOString()")
         page.clock.run_for(2_000)
@@ -53,7 +53,7 @@ class TestKeys:
     def test_when_they_are_asked_for_then_those_of_the_page_are_listed(self, page: Page) -> None:
         press(page, "?")
 
-        sheet = page.get_by_role("dialog", name="Teclas")
+        sheet = page.get_by_role("dialog", name="Atalhos de teclado")
         expect(sheet).to_contain_text("Aguardar")
         expect(sheet).to_contain_text("Responder")
         must_be_accessible(page)
@@ -81,7 +81,7 @@ class TestKeys:
 
     def test_when_they_are_switched_off_then_none_works_but_the_help(self, page: Page) -> None:
         press(page, "?")
-        page.get_by_label("Teclas simples").click()
+        page.get_by_label("Atalhos de uma tecla").click()
         press(page, "Escape")
 
         press(page, "h")

@@ -113,12 +113,12 @@ class TestByKeyboard:
         page.goto(f"/tickets/{ticket.protocol}/")
         press(page, "h")
         sheet = page.get_by_role("dialog")
-        sheet.get_by_role("button", name="Pôr em pendência").click()
-        expect(sheet.get_by_text("Não se espera o cliente")).to_be_visible()
+        sheet.get_by_role("button", name="Colocar em pendência").click()
+        expect(sheet.get_by_text("Escreva a pergunta")).to_be_visible()
         picture(page, "ticket-hold")
         must_be_accessible(page)
         sheet.get_by_label("Pergunta ao cliente").fill("Há energia no local?")
-        sheet.get_by_role("button", name="Pôr em pendência").click()
+        sheet.get_by_role("button", name="Colocar em pendência").click()
         expect(page.locator(".timeline").get_by_text("Há energia no local?")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from plantao.agreements.calendar_days import CalendarsChanged, clear_day, set_day
@@ -61,7 +61,8 @@ def reratings(request: AgentRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, RerateForm(), moves=_moves(request, version))
     asked = ask_to_rerate(version, by=request.actor, at=request.at)
-    messages.success(request, str(RerateForm.done).format(asked))
+    said = ngettext("Being re-rated, one after the other: {} ticket.", "Being re-rated, one after the other: {} tickets.", asked)
+    messages.success(request, said.format(asked))
     return _go_to(request, reverse("calendars"))
 
 

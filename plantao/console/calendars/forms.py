@@ -97,4 +97,3 @@ class RerateForm(Form):
     heading = gettext_lazy("Re-rate open tickets")
     submit = gettext_lazy("Re-rate them")
     says = gettext_lazy("Each moves to this version of the calendars, with before and after on its timeline; its handbook stays.")
-    done = gettext_lazy("Being re-rated, one after the other: {} tickets.")

@@ -78,9 +78,9 @@ class TestALadderThatWasClimbed:
         lines = [line.strip() for line in read(urgent, at(11.2))]
 
         assert "Coordenação do NOC (após 2 h corridas): avisado em 16/11/2026 11:00" in lines
-        assert "acionado 2 vez(es), a última em 16/11/2026 11:05: Rita Reis" in lines
-        assert "assumido por operador em 16/11/2026 11:06, até 16/11/2026 12:06" in lines
-        assert "toca de novo em 16/11/2026 12:06" in lines
+        assert "acionado 2×, por último em 16/11/2026 11:05: Rita Reis" in lines
+        assert "reconhecido por operador em 16/11/2026 11:06, até 16/11/2026 12:06" in lines
+        assert "aciona de novo em 16/11/2026 12:06" in lines
 
     def test_when_a_past_instant_is_read_then_nothing_that_came_later_is_known(self, urgent: Ticket) -> None:
         before = read(urgent, at(10.5))
@@ -140,7 +140,7 @@ class TestAChildOfAMassIncident:
 
         assert read(child, MONDAY_9H, language="es", only_published=True) == [
             "Escalamiento: a quién se avisa mientras no haya solución",
-            "    Este caso es parte de una falla masiva: el escalamiento corre en el caso principal.",
+            "    Este ticket es parte de una falla masiva: el escalamiento corre en el ticket principal.",
         ]
 
 

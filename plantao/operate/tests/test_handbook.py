@@ -46,8 +46,8 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("terminal", "role", "country"),
         [
-            ("pt_BR.UTF-8", "não existe papel `directr`; você quis dizer `director`?", "`brazil` não é um país; escreva duas letras"),
-            ("es_AR.UTF-8", "no existe rol `directr`; ¿quiso decir `director`?", "`brazil` no es un país; escriba dos letras"),
+            ("pt_BR.UTF-8", "não existe função `directr`; você quis dizer `director`?", "`brazil` não é um país; escreva duas letras"),
+            ("es_AR.UTF-8", "no existe función `directr`; ¿quiso decir `director`?", "`brazil` no es un país; escriba dos letras"),
             ("C.UTF-8", "there is no role `directr`; did you mean `director`?", "`brazil` is not a country; write two capital letters"),
         ],
     )

@@ -68,7 +68,7 @@ class TestTicketThatWasHeldAndRaised:
             "    before, as Urgent: 2 h, day and night, by 2026-11-16 11:00; changed at 2026-11-16 12:00, already overdue.",
             "    2026-11-16 09:00 - 2026-11-16 12:30    3 h 30 min  counted",
             "",
-            "News of how it goes (our own goal, not published): promised: 30 min, day and night; has not begun to count.",
+            "Update on how it goes (our own goal, not published): promised: 30 min, day and night; has not begun to count.",
             "",
             "Service back (our own goal, not published): promised: 4 h, day and night; "
             "by 2026-11-16 16:00; counted 30 min, 3 h 30 min left.",

@@ -90,7 +90,7 @@ class TestARequestThatTheDatabaseUndoes:
         response = client.post(f"/stumble/{state}/", headers={"accept-language": "pt"})
 
         assert (response.status_code, response.headers["Retry-After"], begun[state]) == (503, retry_after, times)
-        assert "tente de novo" in response.content.decode()
+        assert "Tente de novo" in response.content.decode()
         assert not Task.objects.exists()
 
     def test_when_it_is_our_bug_then_it_is_loud_and_not_begun_again(self, client: Client) -> None:

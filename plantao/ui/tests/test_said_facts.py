@@ -83,7 +83,7 @@ class TestARefusalWithCodesOfOurs:
     )
     def test_when_a_right_is_missing_then_it_says_who_has_it(self, permission: str, who: str) -> None:
         with translation.override("pt-br"):
-            assert sentence_of(NotYours(permission=permission)).endswith(f"é preciso {who}.")
+            assert sentence_of(NotYours(permission=permission)).endswith(f"cabe a {who}.")
 
 
 class TestARefusalWithKeysOfAHandbook:
