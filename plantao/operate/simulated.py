@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from plantao import clock
 from plantao.agreements.applying import apply
-from plantao.agreements.models import HandbookPeriod, HandbookVersion
+from plantao.agreements.models import CalendarVersion, HandbookPeriod, HandbookVersion
 from plantao.agreements.queries import handbook_of
 from plantao.demo.letters import ILLEGIBLE
 from plantao.demo.month import Month
@@ -129,12 +129,21 @@ def begin(version: HandbookVersion | None, *, since: datetime, until: datetime, 
             apply_where_none(FIRST_HANDBOOK, at=since)
             version = HandbookVersion.objects.get()
         else:
+            _take_back_where_untouched(version, at=since)
             apply(handbook_of(version), bytes(version.source), file_name=version.file_name, at=since)
         handbook: Handbook = handbook_of(version)
         if handbook.channels.email is None:
             raise Trouble("the handbook names no e-mail address, so nobody could write")
         address = handbook.channels.email.address
         return Simulation(Month(handbook, address=address, since=since, until=until, seed=seed))
+
+
+def _take_back_where_untouched(version: HandbookVersion, *, at: datetime) -> None:
+    """Where nothing but this ever came into force, as on a new installation, let it do so at `at`, and not again when the month ends."""
+    if HandbookPeriod.objects.count() == CalendarVersion.objects.count() == 1:
+        HandbookPeriod.objects.all().delete()
+        CalendarVersion.objects.all().delete()
+        HandbookVersion.objects.filter(pk=version.pk).update(applied_at=at)
 
 
 def tickets_so_far() -> int:

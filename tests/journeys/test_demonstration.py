@@ -10,13 +10,16 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 
 from plantao import clock
+from plantao.agreements.models import CalendarVersion, HandbookPeriod
 from plantao.demo import living
 from plantao.demo.logins import logins
 from plantao.events.actor import DESK
 from plantao.messaging.models import Inbound
 from plantao.operate import demo
+from plantao.operate.first_handbook import apply_where_none
 from plantao.operate.simulated import Simulation
 from plantao.operate.trouble import Trouble
+from plantao.operate.up import FIRST_HANDBOOK
 from plantao.people.models import Person
 from plantao.staff.models import Agent
 from plantao.tickets.models import Ticket, Words
@@ -44,6 +47,7 @@ def _nothing_happens(transactional_db: None, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture
 def _loaded(_nothing_happens: None) -> Iterator[None]:
     with clock.frozen(NOW):
+        apply_where_none(FIRST_HANDBOOK, at=NOW)
         assert demo.run(asked_for()) == 0
         yield
 
@@ -62,6 +66,12 @@ class TestADemonstration:
             assert isinstance(person, Person)
             assert person.is_fictional
             assert Agent.objects.filter(person=person).exists()
+
+    def test_when_a_handbook_was_put_in_force_for_it_then_that_came_into_force_as_the_month_began(self) -> None:
+        periods = list(HandbookPeriod.objects.values_list("version__number", "since", "until"))
+
+        assert periods == [(1, NOW - timedelta(days=demo.DAYS), None)]
+        assert list(CalendarVersion.objects.values_list("number", "made_at")) == [(1, NOW - timedelta(days=demo.DAYS))]
 
     def test_when_its_busy_hours_pass_then_somebody_writes_now_and_then(self) -> None:
         said = [living.minute(NOW + timedelta(minutes=minute)) for minute in range(60)]
