@@ -64,7 +64,7 @@ def is_from_here(request: HttpRequest) -> bool:
 @only_here
 def every(request: HttpRequest, catcher: Catcher) -> HttpResponse:
     """List what was caught, the newest first; `?to=` an address for those to it."""
-    to = request.GET.get("to", "").replace("\0", "").strip()
+    to = request.GET.get("to", "").strip()
     return render(request, "console/caught_mails.html", {"mails": catcher.newest(to=to, limit=LISTED), "to": to, "limit": LISTED})
 
 

@@ -1,4 +1,4 @@
-"""The pages of what can't be answered: 400, 403, 404, 429, 500, 503, and a form whose page was too old. None needs the database."""
+"""The pages of what can't be answered: 400, 403, 404, 413, 429, 500, 503, and a form whose page was too old. None needs the database."""
 
 from typing import Any
 
@@ -32,6 +32,7 @@ AWAY = (
     gettext_lazy("Our records can't be reached at the moment"),
     gettext_lazy("Nothing was done of what you asked. Please try again in a minute; what you typed is still there if you go back."),
 )
+TOO_LARGE = gettext_lazy("This is too large"), gettext_lazy("Go back, take some files out, and send the others in several turns.")
 TOO_OFTEN = gettext_lazy("Too many tries"), gettext_lazy("To keep guessers out, this is closed for some minutes. Wait, then try again.")
 
 
@@ -57,6 +58,10 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_often(request: HttpRequest) -> HttpResponse:
     return _page(request, 429, TOO_OFTEN)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413, TOO_LARGE)
 
 
 def away(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ Asked = ParamSpec("Asked")
 
 
 class Headers:
-    """Says it on every answer; what a view said itself stays."""
+    """Says it on every answer, of errors too; what a view said itself stays. Files of ours never come by here."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,6 +27,7 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", DESK)
         response.headers.setdefault("Permissions-Policy", POWERS)
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -27,7 +27,7 @@ EVERY_STATUS = tuple(status.value for status in Status)
 @agents_who_may("ticket.see")
 def search(request: AgentRequest) -> HttpResponse:
     """Show what was found of all that whoever asks may see; a whole protocol leads to its ticket."""
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     cursor = request.GET.get("cursor", "")
     tickets = Ticket.objects.visible_to(request.person)
     if text and not cursor and (named := tickets.filter(protocols__number=text.upper()).first()):

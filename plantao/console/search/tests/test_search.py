@@ -105,7 +105,7 @@ class TestWhatSomebodyHasInHand:
 
         assert [contact.person for contact in answer.context["people"]] == [rui]
 
-    @pytest.mark.parametrize("text", ["", "   ", "...", "xyzzy", "\0", "💥", "%", "a" * 5_000, "' OR 1=1 --"])
+    @pytest.mark.parametrize("text", ["", "   ", "...", "xyzzy", "💥", "%", "a" * 5_000, "' OR 1=1 --"])
     def test_when_nothing_fits_then_a_sentence_says_what_to_do(self, desk: Client, ticket: Ticket, text: str) -> None:
         assert found(desk, text) == []
 
