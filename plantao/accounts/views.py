@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +15,7 @@ from plantao.directory.models import Contact
 from plantao.events.actor import Actor, ActorKind
 from plantao.people.models import Person
 from plantao.staff.models import Agent
+from plantao.ui.back import back
 from plantao.ui.forms import valid_or_422
 from plantao.ui.language import LANGUAGES
 from plantao.ui.reader import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, signed_in, zone_of
@@ -26,8 +26,7 @@ A_YEAR = 365 * 24 * 60 * 60  # seconds
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep a language (of the person, where one is signed in) or the appearance of this browser, and go back to the page."""
-    back = request.POST.get("next", "/")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    response = back(request, "next", otherwise="/")
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
     if language in LANGUAGES:
         _keep(response, LANGUAGE_COOKIE, language)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from django.contrib.auth import get_user
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,8 +24,8 @@ log = logging.getLogger(__name__)
 
 class Refusals:
     """
-    Catches Refused and Invalid; what the view had written is undone. A door that knows them leaves on the request by whose
-    `handbook` keys are called, and by which `zone` instants are told.
+    Catches Refused and Invalid; what the view had written is undone by then, with its transaction (ATOMIC_REQUESTS). A door that
+    knows them leaves on the request by whose `handbook` keys are called, and by which `zone` instants are told.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -39,8 +38,6 @@ class Refusals:
         """Answer with the sentence of a refusal, or with the form and its errors; leave every other exception to be loud."""
         if not isinstance(exception, Refused | Invalid):
             return None
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
         if isinstance(exception, Invalid):
             template = "ui/form.html" if is_partial(request) else "ui/form_page.html"
             return render(request, template, {"form": exception.form, "action": request.get_full_path()}, status=422)

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from plantao.console.rota.week import YEARS
 from plantao.handbook.document import Handbook
+from plantao.ui.fields import instant_field
 from plantao.ui.forms import Form
 from plantao.ui.terms import Terms
 
@@ -21,9 +20,7 @@ class Asking(Form):
     submit = gettext_lazy("Ask")
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
-    when = forms.DateTimeField(
-        label=gettext_lazy("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    when = instant_field(gettext_lazy("When"))
 
     def __init__(self, *arguments: Any, handbook: Handbook, roles: Iterable[str], at: datetime, **named: Any) -> None:
         super().__init__(*arguments, initial={"when": at}, **named)
@@ -33,9 +30,3 @@ class Asking(Form):
             choices=[(role, terms.role(role)) for role in roles],
             widget=forms.Select(attrs={"class": "form-select"}),
         )
-
-    def clean_when(self) -> datetime:
-        when: datetime = self.cleaned_data["when"]
-        if when.year not in YEARS:
-            raise ValidationError(gettext("No rota reaches that year."))
-        return when

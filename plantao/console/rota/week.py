@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from plantao.ui.fields import YEARS
+
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
-YEARS = range(2000, 2200)  # what a page may ask for: no desk is older, and the calendar's ends are far
 
 
 @dataclass(frozen=True, slots=True)

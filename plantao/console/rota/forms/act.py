@@ -5,11 +5,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from plantao.console.rota.week import YEARS
 from plantao.console.rota.words import name_of
 from plantao.handbook.document import Handbook
 from plantao.staff.models import Agent, Rota
@@ -70,13 +68,6 @@ class RotaForm(Form):
         """Let whoever may do this only where it is their own begin with their own name."""
         if not self.reader.may(permission):
             self.initial.setdefault(name, self.reader.pk)
-
-    def clean(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
-        for name, value in said.items():
-            if isinstance(value, datetime) and value.year not in YEARS:
-                self.add_error(name, ValidationError(gettext("No rota reaches that year.")))
-        return said
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
