@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from plantao.console.tickets.names import called
 from plantao.handbook.document import Handbook
@@ -66,12 +68,18 @@ class Files(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files at once; as the rooms take them, their type looked at rather than believed."""
+    """
+    Several files at once; as the rooms take them, their type looked at rather than believed. Together they are as large as a
+    mail may be that comes in: as much can be sent on.
+    """
 
     widget = Files
 
     def clean(self, data: Any, initial: Any = None) -> Sequence[File]:
         uploaded = data if isinstance(data, list | tuple) else [data] if data else []
+        if sum(each.size for each in uploaded) > settings.MAIL_SIZE_LIMIT:
+            limit = filesizeformat(settings.MAIL_SIZE_LIMIT)
+            raise forms.ValidationError(gettext("These files are too large: at most {} go together.").format(limit))
         return tuple(self._file(super(FilesField, self).clean(each, initial)) for each in uploaded)
 
     def _file(self, uploaded: Any) -> File:

@@ -1,7 +1,9 @@
 """What came with a ticket, handed over: the original of a mail and its files, to whoever may see the ticket and to nobody else."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from plantao.directory.testing import a_customer
 from plantao.messaging import inbox
@@ -79,3 +81,18 @@ class TestAFile:
         assert "X" not in answer.headers
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
+
+
+class TestFilesOnTheirWayOut:
+    def test_when_together_they_are_larger_than_a_mail_may_be_then_it_is_said_how_large(
+        self, desk: Client, ticket: Ticket, settings: Settings
+    ) -> None:
+        settings.MAIL_SIZE_LIMIT = 20_480
+        half = b"x" * 10_241
+        files = [SimpleUploadedFile("one.bin", half), SimpleUploadedFile("other.bin", half)]
+
+        answer = desk.post(f"/tickets/{ticket.protocol}/notes/", {"text": "Both", "attachments": files})
+
+        assert answer.status_code == 422
+        assert "20,0\xa0KB" in answer.content.decode()
+        assert not Attachment.objects.exists()
