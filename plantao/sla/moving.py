@@ -13,16 +13,18 @@ from django.db.models import Q
 
 from plantao.agreements.models import CalendarVersion, HandbookVersion
 from plantao.events.actor import Actor, ActorKind
+from plantao.sla.history import History
 from plantao.sla.models import Clock
 from plantao.sla.rating import Rerated, preview, rerate
+from plantao.sla.reading import histories_of
 from plantao.staff.models import Agent
 from plantao.tickets.models import Ticket
 from plantao.tickets.models.ticket import TicketQuerySet
 from plantao.work.tasks import queue_task
 
 RERATE = "calendar.rerate"
-MOST = 50
-"""How many tickets are looked at, those due first; each is judged under both versions."""
+MOST = 500
+"""How many tickets are looked at, those due first; each is judged under both versions, in a millisecond or so."""
 
 _FURTHEST = timedelta(hours=26)
 """How far a day of any zone reaches around the same day in UTC, clocks that change included."""
@@ -58,9 +60,15 @@ def touched(version: CalendarVersion) -> TicketQuerySet:
 
 
 def moves_of(version: CalendarVersion, *, at: datetime, tickets: TicketQuerySet) -> Moves:
-    """Return what would become of those that an edit touches (`touched`, or some of them), were they re-rated at `at`."""
-    first = list(tickets.select_related("customer", "handbook", "calendars").order_by("next_due_at", "pk")[:MOST])
-    found = tuple(Moved(ticket=ticket, clocks=clocks) for ticket in first if (clocks := _moved(ticket, version, at=at)))
+    """
+    Return what would become of those that an edit touches (`touched`, or some of them), were they re-rated at `at`. As many
+    queries for few tickets as for many.
+    """
+    near = tickets.select_related("customer", "handbook", "calendars").defer("handbook__source")
+    first = list(near.order_by("next_due_at", "pk")[:MOST])
+    histories = histories_of(first)
+    moved = ((ticket, _moved(ticket, version, at=at, handbook=ticket.handbook, history=histories[ticket.pk])) for ticket in first)
+    found = tuple(Moved(ticket=ticket, clocks=clocks) for ticket, clocks in moved if clocks)
     return Moves(moved=found, more=tickets.count() - len(first) if len(first) == MOST else 0)
 
 
@@ -78,15 +86,16 @@ def rerate_one(payload: dict[str, Any], at: datetime) -> None:
     """Re-rate a ticket (`ticket`) to a version of the calendars (`calendars`) where that moves a deadline, on behalf of `person`."""
     ticket = Ticket.objects.locked(payload["ticket"])
     version = CalendarVersion.objects.get(pk=payload["calendars"])
-    if not ticket.is_open or ticket.calendars.number >= version.number or not _moved(ticket, version, at=at):
+    if not ticket.is_open or ticket.calendars.number >= version.number:
         return
-    by = Actor(ActorKind(payload["kind"]), payload["person"])
-    rerate(ticket, by=by, at=at, handbook=_handbook(ticket), calendars=version, reason=version.reason)
+    handbook = HandbookVersion.objects.defer("source").get(pk=ticket.handbook_id)
+    if _moved(ticket, version, at=at, handbook=handbook):
+        by = Actor(ActorKind(payload["kind"]), payload["person"])
+        rerate(ticket, by=by, at=at, handbook=handbook, calendars=version, reason=version.reason)
 
 
-def _moved(ticket: Ticket, version: CalendarVersion, *, at: datetime) -> tuple[Rerated, ...]:
-    return tuple(each for each in preview(ticket, handbook=_handbook(ticket), calendars=version, at=at) if each.before != each.after)
-
-
-def _handbook(ticket: Ticket) -> HandbookVersion:
-    return HandbookVersion.objects.defer("source").get(pk=ticket.handbook_id)
+def _moved(
+    ticket: Ticket, version: CalendarVersion, *, at: datetime, handbook: HandbookVersion, history: History | None = None
+) -> tuple[Rerated, ...]:
+    judged = preview(ticket, handbook=handbook, calendars=version, at=at, history=history)
+    return tuple(each for each in judged if each.before != each.after)

@@ -40,17 +40,21 @@ class Rerated:
     after: Told | None
 
 
-def preview(ticket: Ticket, *, handbook: HandbookVersion, calendars: CalendarVersion, at: datetime) -> tuple[Rerated, ...]:
+def preview(
+    ticket: Ticket, *, handbook: HandbookVersion, calendars: CalendarVersion, at: datetime, history: History | None = None
+) -> tuple[Rerated, ...]:
     """
-    Return what would become of each clock of a ticket, were it re-rated at `at`; nothing is written.
+    Return what would become of each clock of a ticket, were it re-rated at `at`; nothing is written. `history` is the ticket's,
+    where it is at hand.
 
     Raises NothingChanges where it is read under these versions already, and what `Ticket.check_readable_under` raises.
     """
     if (ticket.handbook_id, ticket.calendars_id) == (handbook.pk, calendars.pk):
         raise NothingChanges(act="rerate")
     document = handbook_of(handbook)
-    ticket.check_readable_under(document)
-    history = history_of(ticket, events=events_of(ticket), holds=holds_of(ticket))
+    if handbook.pk != ticket.handbook_id:
+        ticket.check_readable_under(document)
+    history = history or history_of(ticket, events=events_of(ticket), holds=holds_of(ticket))
     newer = Frozen(
         since=at,
         handbook_id=handbook.pk,

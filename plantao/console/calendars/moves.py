@@ -8,6 +8,9 @@ from plantao.sla.moving import Moved, Moves
 from plantao.tickets.models import Ticket
 from plantao.ui.clock_face import clock_label
 
+LISTED = 50
+"""How many of those that move are listed, those due first; all are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -28,14 +31,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownMoves:
-    """Those that move; `more` were not looked at."""
+    """Of those that move (`moving` of them) the first; `more` were not looked at."""
 
     tickets: list[Shown]
+    moving: int
     more: int
+
+    @property
+    def unlisted(self) -> int:
+        """Return how many move and are not among `tickets`."""
+        return self.moving - len(self.tickets)
 
 
 def shown(moves: Moves) -> ShownMoves:
-    return ShownMoves([Shown(each.ticket, list(_lines(each))) for each in moves.moved], moves.more)
+    return ShownMoves([Shown(each.ticket, list(_lines(each))) for each in moves.moved[:LISTED]], len(moves.moved), moves.more)
 
 
 def _lines(moved: Moved) -> Iterator[Line]:

@@ -3,11 +3,15 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from plantao.agreements.calendar_days import Edit, set_day
 from plantao.agreements.models import CalendarVersion
 from plantao.agreements.queries import in_force
 from plantao.events.actor import OPERATOR
+from plantao.sla import moving
 from plantao.sla.moving import RERATE, ask_to_rerate, moves_of, rerate_one, touched
 from plantao.sla.testing import clock, told
 from plantao.sla.verbs import Verb
@@ -51,6 +55,29 @@ class TestADayThatIsClosed:
         assert attend.after.due_at is not None
         assert (moved.ticket, attend.after.due_at - attend.before.due_at) == (ticket, DAY)
         assert due(ticket) == before
+
+    def test_when_many_are_looked_at_then_it_costs_no_more_queries_than_one(
+        self, ticket: Ticket, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        others = [a_ticket(criticality="controlled", opened_at=MONDAY_9H) for _ in range(3)]
+        version = closed(TUESDAY)
+        with CaptureQueriesContext(connection) as alone:
+            moves_of(version, at=MONDAY_12H, tickets=touched(version).filter(pk=ticket.pk))
+
+        with django_assert_max_num_queries(len(alone)):
+            moves = moves_of(version, at=MONDAY_12H, tickets=touched(version))
+
+        assert {each.ticket for each in moves.moved} == {ticket, *others}
+        assert moves.more == 0
+
+    def test_when_more_are_touched_than_are_looked_at_then_it_says_how_many(self, ticket: Ticket, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(moving, "MOST", 1)
+        a_ticket(criticality="controlled", opened_at=MONDAY_9H)
+        version = closed(TUESDAY)
+
+        moves = moves_of(version, at=MONDAY_12H, tickets=touched(version))
+
+        assert (len(moves.moved), moves.more) == (1, 1)
 
     def test_when_it_lies_after_the_deadline_or_on_another_calendar_then_nothing_moves(self, ticket: Ticket) -> None:
         for version in (closed(FAR), closed(TUESDAY, calendar="always")):

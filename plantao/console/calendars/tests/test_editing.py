@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from plantao.agreements.models import CalendarVersion
+from plantao.console.calendars import moves
 from plantao.directory.testing import a_customer
 from plantao.sla.moving import RERATE
 from plantao.sla.testing import clocks_wired
@@ -62,6 +63,20 @@ class TestADay:
         assert "19/11/2026 13:00" in page  # after
         assert 'value="Aniversário da cidade"' in page
         assert newest().number == 1
+
+    def test_when_more_move_than_are_listed_then_all_are_counted(
+        self, desk: Client, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moves, "LISTED", 1)
+        with clocks_wired():
+            later = a_ticket(criticality="controlled", opened_at=MONDAY_9H.replace(minute=30))
+
+        page = desk.post("/calendars/days/", {**SAID, "besides": "look"}, headers=HTMX).content.decode()
+
+        assert "2 chamados abertos mudariam" in page
+        assert "E mais 1, que vence depois." in page
+        assert ticket.protocol in page
+        assert later.protocol not in page
 
     def test_when_whoever_looks_works_for_another_department_then_tickets_that_they_may_not_see_are_not_shown(
         self, desk: Client, elena: Agent, ticket: Ticket
