@@ -76,5 +76,10 @@ def has_given_one(request: HttpRequest, person: Person) -> bool:
 
 
 def forget_all_of(person: Person) -> None:
-    """Remove what this person lost: passkeys, codes and recovery codes. New ones are asked for at the next sign-in."""
+    """
+    Remove what this person lost: passkeys, codes and recovery codes; new ones are asked for at the next sign-in. Who has the lost
+    phone may be signed in on it: with the password every session ends, and every link to set one. A new link lets them in.
+    """
     Authenticator.objects.filter(user_id=person.pk).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])

@@ -40,7 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     invite.add_argument("mail", metavar="MAIL", help="the person's mail address")
     invite.add_argument(
-        "--forget-factors", action="store_true", help="passkeys and codes are lost: remove them, and new ones are asked for"
+        "--forget-factors",
+        action="store_true",
+        help="passkeys and codes are lost: remove them and the password, end every session; new ones are asked for",
     )
     disable = actions.add_parser("disable", help="somebody no longer answers", description="somebody no longer answers for the provider")
     disable.add_argument("mail", metavar="MAIL", help="the person's mail address")
@@ -87,9 +89,9 @@ def _invite(options: argparse.Namespace, at: datetime) -> None:
     from plantao.people.access import link_to_get_in
 
     agent = _found(options.mail)
-    agent.invite(by=DESK, at=at)
     if options.forget_factors:
-        forget_all_of(agent.person)
+        forget_all_of(agent.person)  # before the link is written, which is for the password that is there
+    agent.invite(by=DESK, at=at)
     print(link_to_get_in(agent.person))
 
 

@@ -14,6 +14,7 @@ from plantao.people.access import AccessTokens
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
 from tests.journeys.conftest import MONDAY_9H, House, text_of
+from tests.pages import browser_of
 
 LINK = re.compile(r"http://localhost:8000(/account/password/new/\S+)")
 PASSWORD = "quatro palavras bem longas"
@@ -83,6 +84,22 @@ class TestSomebodyWhoIsInvited:
         monkeypatch.setattr(AccessTokens, "_now", lambda self: made_at + timedelta(hours=25))
 
         assert "Este link não funciona" in Client().get(link, follow=True).content.decode()
+
+
+class TestSomebodyWhoLostTheirPhone:
+    def test_when_they_are_invited_anew_then_who_is_signed_in_as_them_is_out_and_the_link_lets_them_in(
+        self, house: House, carla: Agent
+    ) -> None:
+        carla.person.let_in(email="carla@jatoba.example", password="the one that the thief knows")
+        thief = browser_of(carla)
+        assert thief.get("/account/").status_code == 200
+
+        main(["staff", "invite", "carla@jatoba.example", "--forget-factors"])
+
+        assert thief.get("/account/").status_code == 302
+        assert not may_sign_in("the one that the thief knows")
+        set_password(link_in(house))
+        assert may_sign_in()
 
 
 class TestSomebodyWhoForgotThePassword:
