@@ -93,6 +93,24 @@ class TestByKeyboard:
         expect(words).to_have_value("")
         assert Entry.objects.get(text="A fibra foi emendada").is_public
 
+    def test_when_one_signs_out_then_what_was_typed_is_told_of_and_leaves_the_browser(
+        self, desk: Desk, carla: Agent, ticket: Ticket
+    ) -> None:
+        page = desk.signed_in(carla)
+        page.goto(f"/tickets/{ticket.protocol}/")
+        page.evaluate("localStorage.setItem('plantao.draft.0.1.reply', 'a colleague’s')")
+        press(page, "n")
+        page.keyboard.type("A senha do roteador")
+        page.locator(".desk-bar .menu summary").click()
+        page.get_by_role("button", name="Sair").click()
+        expect(page.get_by_text("O que você digitou e não enviou")).to_be_visible()
+        picture(page, "sign-out")
+        must_be_accessible(page)
+        page.get_by_role("button", name="Sair").click()
+
+        expect(page.get_by_role("button", name="Entrar", exact=True)).to_be_visible()
+        assert page.evaluate("Object.values(localStorage)") == ["a colleague’s"]
+
     def test_when_one_notes_while_replying_then_the_one_form_gives_way_to_the_other(self, desk: Desk, carla: Agent, ticket: Ticket) -> None:
         page = desk.signed_in(carla)
         page.goto(f"/tickets/{ticket.protocol}/")

@@ -18,7 +18,7 @@ register = template.Library()
 
 ICONS = Path(__file__).parents[1] / "vendored" / "icons"
 STYLESHEETS = ("vendored/tabler", "css/layers", "css/frame", "css/parts", "css/clocks", "css/forms", "css/notes")
-SCRIPTS = ("vendored/htmx", "js/trouble", "js/live", "js/countdown", "js/dialogs", "js/keys", "js/focus", "js/voice")
+SCRIPTS = ("vendored/htmx", "js/trouble", "js/live", "js/countdown", "js/dialogs", "js/keys", "js/focus", "js/voice", "js/leaving")
 TONES = {"success": "circle-check", "info": "info-circle", "warning": "alert-triangle", "error": "alert-circle"}
 THEME_ICONS = {"system": "device-desktop", "light": "sun", "dark": "moon"}
 
