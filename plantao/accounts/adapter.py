@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from plantao import clock
+from plantao.accounts.sessions import begins
 from plantao.people.models import Person
 from plantao.staff.models import Agent
 
@@ -33,11 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
             agent.forgot_password(at=clock.now())
 
     def post_login(self, request: HttpRequest, user: Person, **named: Any) -> HttpResponse:
-        """Whoever has just signed in has shown who they are: for some minutes they are not asked to once more."""
+        """Whoever has just signed in has shown who they are: for some minutes they are not asked to once more. Their shift begins."""
         response: HttpResponse = super().post_login(request, user, **named)
         for record in get_authentication_records(request, user)[-1:]:
             record["reauthenticated"] = True
-            request.session.modified = True
+            begins(request.session, at=record["at"])
         return response
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

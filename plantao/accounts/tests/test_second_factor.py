@@ -101,3 +101,13 @@ class TestSomebodyWhoSignedIn:
         session.save()
 
         assert browser.get("/account/second-factor/totp/activate/").status_code == 302
+
+    def test_when_their_shift_is_over_then_they_sign_in_again_however_busy_they_were(self, browser: Client) -> None:
+        session = browser.session
+        session["ends_at"] -= 12 * 60 * 60 - 1
+        session.save()
+        assert Session.objects.get().expire_date <= timezone.localtime() + timedelta(seconds=1)
+
+        session["ends_at"] -= 2
+        session.save()
+        assert browser.get("/account/").status_code == 302
