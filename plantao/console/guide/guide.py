@@ -25,6 +25,7 @@ class Examples:
     waits: Ticket | None
     vendor: Ticket | None
     mass: Ticket | None
+    disagreed: Ticket | None
 
 
 @require_GET
@@ -38,12 +39,16 @@ def guide(request: AgentRequest) -> HttpResponse:
 
 def examples_among(tickets: TicketQuerySet, *, at: datetime) -> Examples:
     """Return the newest ticket of each kind: a query each."""
-    still_open = tickets.still_open().order_by("-opened_at", "-pk")
+    newest = tickets.order_by("-opened_at", "-pk")
+    still_open = newest.still_open()
     of_ticket = {"ticket": OuterRef("pk")}
     return Examples(
         rings=still_open.filter(Exists(unacknowledged(at=at).filter(**of_ticket))).first(),
         late=still_open.filter(Exists(Clock.objects.filter(**of_ticket, breached_at__isnull=False))).first(),
         waits=still_open.filter(Exists(Hold.objects.filter(**of_ticket, ended_by=""))).first(),
         vendor=still_open.filter(Exists(VendorCase.objects.filter(**of_ticket))).first(),
+        disagreed=tickets.filter(Exists(Link.objects.filter(**of_ticket, kind=LinkKind.DISAGREEMENT)))
+        .order_by("-opened_at", "-pk")
+        .first(),
         mass=tickets.filter(Exists(Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.PARENT))).order_by("-opened_at", "-pk").first(),
     )

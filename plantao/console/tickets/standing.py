@@ -57,7 +57,7 @@ def promises_of(ticket: Ticket, *, at: datetime) -> list[Promised]:
 def holds_of(ticket: Ticket, request: AgentRequest) -> list[Held]:
     """Return all that a ticket ever waited for, what it waits for now first: one query."""
     terms = Terms(ticket.terms)
-    holds = ticket.holds.select_related("asked_of")
+    holds = ticket.holds.select_related("asked_of", "question").defer("question__html", "question__quoted")
     return [_held(hold, terms, ticket, request) for hold in sorted(holds, key=lambda hold: (not hold.is_open, -hold.pk))]
 
 

@@ -55,6 +55,7 @@ class TestReplyingOnAMassIncident:
         said = desk.get(f"/tickets/{parent.protocol}/").content.decode()
 
         assert "Segue para 1 chamado aberto desta massiva" in said
+        assert "Quem pede em 1 chamado aberto" in said
         assert "defina antes um solicitante" not in said
 
     def test_when_nobody_asked_and_nobody_hears_then_a_requester_is_to_be_set(self, desk: Client) -> None:

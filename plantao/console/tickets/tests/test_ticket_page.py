@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from plantao.directory.testing import a_customer
+from plantao.events.models import Event
 from plantao.staff.models import Agent
 from plantao.tickets.models import File, Ticket, Words
 from plantao.tickets.testing import LONG_AGO, MONDAY_9H, MONDAY_10H, MONDAY_11H, a_requester, a_ticket
@@ -42,6 +43,7 @@ class TestABusyTicket:
         assert "News 19" in said
         assert "Secret 19" in said
         assert "Norte Fibra" in said
+        assert f'<a href="#event-{Event.objects.get(verb="ticket.held").pk}" dir="auto">Is the equipment powered?</a>' in said
 
     def test_when_it_is_read_then_what_is_internal_is_marked_and_what_is_public_is_not(self, desk: Client, ticket: Ticket) -> None:
         answer = desk.get(f"/tickets/{ticket.protocol}/")
