@@ -6,7 +6,7 @@ export PYTHON
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: .venv/runtime.stamp .venv/messages.stamp ## run Plantão on this machine: database, web, worker, mail
 	@exec .venv/bin/plantao up --with-parent
@@ -54,4 +54,4 @@ clean: ## throw away .venv and caches (the data under var/ stays)
 .venv/dev.stamp: requirements/runtime.lock requirements/dev.lock pyproject.toml setup.sh
 	@sh setup.sh dev
 
-.PHONY: help up install test bench check format messages lock clean
+.PHONY: help up install test check bench format messages vendor permissions lock clean

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from plantao.agreements.calendar_days import Edit, clear_day, set_day
+from plantao.agreements.calendar_days import Edit, NoSuchCalendar, clear_day, set_day
 from plantao.agreements.models import CalendarDay, CalendarVersion
 from plantao.agreements.queries import in_force
 from plantao.events.actor import OPERATOR, Actor
@@ -23,6 +23,9 @@ from plantao.ui.terms import Terms
 
 def _list(options: argparse.Namespace, at: datetime) -> None:
     frozen = in_force(at)
+    known = frozen.handbook.calendars
+    if options.calendar and options.calendar not in known:
+        raise NoSuchCalendar(calendar=options.calendar, known=list(known))
     zone = ZoneInfo(frozen.handbook.provider.time_zone)
     days = frozen.calendars.days.filter(date__year=options.year or at.astimezone(zone).year)
     for day in days.filter(calendar=options.calendar) if options.calendar else days:

@@ -76,6 +76,7 @@ class Up:
 
     def _prepare(self) -> None:
         tell("home", str(self.premises.home))
+        demonstrates = env.flag("DEMO", default=True)
         ended = end_leftovers(self.premises.home)
         if ended:
             tell("", f"{ended} processes of a run that was killed were ended")
@@ -85,7 +86,7 @@ class Up:
         self._open_database()
         tell("tables", "being brought up to this version")
         tell("handbook", self._run("migrate", "--first-handbook", str(FIRST_HANDBOOK)))
-        if self.postgres is not None and self.postgres.is_new and env.flag("DEMO", default=True):
+        if self.postgres is not None and self.postgres.is_new and demonstrates:
             self._load_demonstration()
 
     def _load_demonstration(self) -> None:
@@ -97,7 +98,7 @@ class Up:
             said = self._run("demo", "--within-a-minute", within=DEMO_WITHIN, database_url=copy.url)
         except Trouble as trouble:
             copy.drop()
-            tell("", f"left out: {trouble}")
+            tell("", f"left out: {trouble}; to have it all the same: Ctrl-C, then .venv/bin/plantao demo, then make up")
         else:
             copy.put_in_place()
             tell("", said)

@@ -60,3 +60,10 @@ def test_when_a_day_is_cleared_then_it_is_no_longer_listed(typed: Typed) -> None
 )
 def test_when_something_is_wrong_then_it_is_said(typed: Typed, wrong: tuple[str, ...]) -> None:
     assert typed("set", *wrong, "--reason", "x", status=1)[0].startswith("plantao: ")
+
+
+def test_when_a_calendar_is_named_that_there_is_not_then_its_days_are_not_said_to_be_none(typed: Typed) -> None:
+    [told] = typed("list", "nights", status=1)
+
+    assert "nights" in told
+    assert "office" in told
