@@ -103,8 +103,7 @@ def _load(*, is_hurried: bool) -> str:
         give_logins()
         tickets = SECONDS / (time.monotonic() - began) * TICKETS_FOR_THE_CAST
         if is_hurried and tickets < TICKETS_BESIDE:
-            told = "this machine is too busy to load the demonstration within a minute"
-            raise Trouble(f"{told}; stop Plantão, then `plantao demo` loads it, however long that takes")
+            raise Trouble("this machine is too busy to load the demonstration within a minute")
     life.month.plan(a_day=min(MOST_A_DAY, max(LEAST_A_DAY, (tickets - TICKETS_BESIDE) / DAYS)))
     for _ in life.instants():
         pass

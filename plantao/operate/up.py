@@ -98,7 +98,7 @@ class Up:
             said = self._run("demo", "--within-a-minute", within=DEMO_WITHIN, database_url=copy.url)
         except Trouble as trouble:
             copy.drop()
-            tell("", f"left out: {trouble}; to have it all the same: Ctrl-C, then .venv/bin/plantao demo, then make up")
+            tell("", f"left out: {trouble}; to have it however long it takes: Ctrl-C, .venv/bin/plantao demo, make up")
         else:
             copy.put_in_place()
             tell("", said)
