@@ -57,11 +57,13 @@ class _Page:
         said = reading.says(self.language)
         if said:
             return self.words["said"].format(promise=said)
-        return self.words["promise"].format(promise=self.amount(reading.within, reading.calendar or reading.target.calendar))
+        return self.words["promise"].format(promise=self.amount(reading, reading.within, reading.calendar or reading.target.calendar))
 
-    def amount(self, within: timedelta, calendar: str) -> str:
-        key = "always" if calendar == ALWAYS else "business"
-        return self.words[key].format(within=length_in_words(within), calendar=calendar)
+    def amount(self, reading: Reading, within: timedelta, calendar: str) -> str:
+        key, terms = "always" if calendar == ALWAYS else "business", reading.handbook
+        name = terms.calendars[calendar].name if calendar in terms.calendars else None
+        called = name.in_language(self.language, default=terms.default_language) if name else calendar
+        return self.words[key].format(within=length_in_words(within), calendar=called)
 
     def state(self, reading: Reading) -> str:
         verdict, row = reading.verdict, reading.row
@@ -93,7 +95,7 @@ class _Page:
         )
         return self.words["former"].format(
             criticality=name,
-            promise=self.amount(row.within, row.calendar),
+            promise=self.amount(reading, row.within, row.calendar),
             due=self.instant(former.verdict.due_at),
             over=self.instant(row.ended_at),
             judged=self.words["former_broken" if former.verdict.state is State.BREACHED else "former_kept"],

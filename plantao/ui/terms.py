@@ -43,10 +43,12 @@ class Terms:
         return self._of({item.key: item for item in self.handbook.catalogue.get(department, ())}, key)
 
     def calendar(self, key: str) -> str:
-        """Return what to call a calendar, which a handbook gives no name: its key as words, a short one in capitals (`br`: BR)."""
-        words = key.replace("_", " ")
+        """Return what to call a calendar; one without a name in its handbook by its key as words, a short one in capitals (`br`: BR)."""
+        if key in self.handbook.calendars and (name := self.says(self.handbook.calendars[key].name)):
+            return name
         if key == ALWAYS:
             return gettext("Day and night")
+        words = key.replace("_", " ")
         return words.upper() if len(words) <= 3 else words[:1].upper() + words[1:]
 
     def says(self, text: Text | None) -> str:

@@ -24,7 +24,7 @@ class TestTicketThatWaitsForItsFirstAnswer:
         assert strip(ticket, at=at(9, day=7), language="pt-br", only_published=True) == [
             "Situação em 23/11/2026 09:00; as horas são de America/Sao_Paulo.",
             "",
-            "Primeiro atendimento por uma pessoa: prometido em 24 h de expediente (office); "
+            "Primeiro atendimento por uma pessoa: prometido em 24 h de expediente (Horário comercial); "
             "até 24/11/2026 11:30; contado 11 h 30 min, faltam 12 h 30 min.",
             "    18/11/2026 17:30 - 18/11/2026 18:00        30 min  contado",
             "    18/11/2026 18:00 - 19/11/2026 08:00          14 h  fora do expediente",
@@ -48,7 +48,7 @@ class TestTicketThatWaitsForItsFirstAnswer:
         assert strip(ticket, at=at(8), language="en", only_published=False) == [
             "As of 2026-11-16 08:00; times are those of America/Sao_Paulo.",
             "",
-            "First answer by a person: promised: 96 h of service hours (office); by 2026-11-30 14:00; counted 0 min, 96 h left.",
+            "First answer by a person: promised: 96 h of service hours (Office hours); by 2026-11-30 14:00; counted 0 min, 96 h left.",
             "    our own mark: 2026-11-23 16:00",
         ]
         assert "our own mark" not in "\n".join(strip(ticket, at=at(8), language="en", only_published=True))

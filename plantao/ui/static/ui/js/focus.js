@@ -39,7 +39,13 @@
     if (xhr?.status === 422) (target.querySelector("[aria-invalid=true]") ?? target.querySelector("[type=submit]"))?.focus();
   });
   document.addEventListener("htmx:afterRequest", ({ detail: { xhr, elt } }) => {
-    if (xhr?.status === 409) (elt.querySelector("[data-refusal] button") ?? elt.querySelector("[type=submit]"))?.focus();
+    if (xhr?.status !== 409) return;
+    for (const field of elt.querySelectorAll("[data-wrong]")) { // it was refused, so it was filled in well
+      field.removeAttribute("data-wrong");
+      field.querySelectorAll("[aria-invalid]").forEach((each) => each.removeAttribute("aria-invalid"));
+      field.querySelector(".field-error")?.remove();
+    }
+    (elt.querySelector("[data-refusal] button") ?? elt.querySelector("[type=submit]"))?.focus();
   });
   document.querySelector("main [aria-invalid=true]")?.focus();
 })();
