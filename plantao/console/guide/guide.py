@@ -47,8 +47,6 @@ def examples_among(tickets: TicketQuerySet, *, at: datetime) -> Examples:
         late=still_open.filter(Exists(Clock.objects.filter(**of_ticket, breached_at__isnull=False))).first(),
         waits=still_open.filter(Exists(Hold.objects.filter(**of_ticket, ended_by=""))).first(),
         vendor=still_open.filter(Exists(VendorCase.objects.filter(**of_ticket))).first(),
-        disagreed=tickets.filter(Exists(Link.objects.filter(**of_ticket, kind=LinkKind.DISAGREEMENT)))
-        .order_by("-opened_at", "-pk")
-        .first(),
-        mass=tickets.filter(Exists(Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.PARENT))).order_by("-opened_at", "-pk").first(),
+        disagreed=newest.filter(Exists(Link.objects.filter(**of_ticket, kind=LinkKind.DISAGREEMENT))).first(),
+        mass=newest.filter(Exists(Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.PARENT))).first(),
     )
