@@ -51,7 +51,10 @@ def test_every_setting_in_the_file_is_one() -> None:
 def test_a_shell_reads_the_settings_as_the_services_do(tmp_path: Path) -> None:
     settings = tmp_path / "plantao.env"
     settings.write_text((DEPLOY / "plantao.env").read_text(encoding="utf-8").replace("host=/run", "port=5477&host=/run"), encoding="utf-8")
-    for name, prints in (("runuser", 'printf "as %s " "$2"; shift 3; exec "$@"'), ("show", 'printf "%s|%s" "$DATABASE_URL" "$*"')):
+    for name, prints in (
+        ("setpriv", 'printf "as %s " "${1#--reuid=}"; shift 3; exec "$@"'),
+        ("show", 'printf "%s|%s" "$DATABASE_URL" "$*"'),
+    ):
         (tmp_path / name).write_text(f"#!/bin/sh\n{prints}\n", encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     typed = tmp_path / "plantao"
