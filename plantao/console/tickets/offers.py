@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from plantao.rules.ticket_lifecycle import Act, Status, may
 from plantao.staff.models import Agent
-from plantao.tickets.models import Ticket
+from plantao.tickets.models import LinkKind, Ticket
 
 Condition = Callable[[Ticket], bool]
 
@@ -41,8 +41,13 @@ class Offered:
     url: str
 
 
-def _is_unconfirmed(ticket: Ticket) -> bool:
-    return hasattr(ticket, "resolution") and ticket.resolution.confirmed_at is None
+def _is_undisputed(ticket: Ticket) -> bool:
+    """Whether nobody disagreed yet: where somebody did, it goes on at the ticket that was opened then."""
+    return not ticket.linked_from.filter(kind=LinkKind.DISAGREEMENT).exists()
+
+
+def _may_be_confirmed(ticket: Ticket) -> bool:
+    return hasattr(ticket, "resolution") and ticket.resolution.confirmed_at is None and _is_undisputed(ticket)
 
 
 OFFERS = (
@@ -64,11 +69,11 @@ OFFERS = (
     ),
     Offer(
         name="ticket-confirmations", label=pgettext_lazy("act", "Requester confirms"), icon="thumb-up", permission="ticket.confirm",
-        act=Act.CONFIRM, first=True, by_thumb=True, now=_is_unconfirmed,
+        act=Act.CONFIRM, first=True, by_thumb=True, now=_may_be_confirmed,
     ),
     Offer(
         name="ticket-disagreements", label=pgettext_lazy("act", "Requester disagrees"), icon="thumb-down", permission="ticket.disagree",
-        act=Act.DISAGREE, first=True,
+        act=Act.DISAGREE, first=True, now=_is_undisputed,
     ),
     Offer(
         name="ticket-reinstatements", label=pgettext_lazy("act", "A contact after all"), icon="arrow-back-up",

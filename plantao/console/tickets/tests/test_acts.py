@@ -13,7 +13,7 @@ from plantao.directory.testing import a_service
 from plantao.events.models import Event
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
-from plantao.tickets.models import Entry, EntryKind, LinkKind, Ticket
+from plantao.tickets.models import Entry, EntryKind, LinkKind, Ticket, Words
 from plantao.tickets.testing import LONG_AGO, MONDAY_10H, MONDAY_11H, STAFF, a_ticket, resolve
 from tests.pages import SignIn
 
@@ -216,6 +216,16 @@ class TestWhatIsOffered:
 
         assert {"ticket-confirmations", "ticket-disagreements", "ticket-closures"} <= offered
         assert not {"ticket-holds", "ticket-assignments", "ticket-merges", "ticket-reinstatements"} & offered
+
+    def test_when_the_requester_disagreed_already_then_neither_that_nor_its_contrary_is_offered_again(
+        self, desk: Client, ticket: Ticket
+    ) -> None:
+        resolve(ticket, at=MONDAY_11H)
+        ticket.disagree(by=STAFF, at=MONDAY_11H, public=True, channel="phone", words=Words("It is down again."))
+
+        offered = {each.offer.name for each in desk.get(f"/tickets/{ticket.protocol}/").context["offers"]}
+
+        assert not {"ticket-confirmations", "ticket-disagreements"} & offered
 
     def test_when_two_acts_are_offered_then_they_have_different_keys(self) -> None:
         keys = [offer.key for offer in OFFERS if offer.key]
