@@ -7,9 +7,11 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
+from plantao.directory.models import Customer
 from plantao.directory.testing import a_customer
 from plantao.escalation.testing import ladders_wired, on_duty
 from plantao.events.models import Event
+from plantao.people.models import Person
 from plantao.sla.testing import watch
 from plantao.staff.models import Agent
 from plantao.staff.testing import an_agent
@@ -73,6 +75,21 @@ class TestATicketWithAHistory:
             if width != 320:
                 page.emulate_media(color_scheme="dark")
                 picture(page, f"ticket-{width}-dark")
+            must_be_accessible(page)
+
+
+class TestWordsWithoutASpace:
+    def test_when_somebody_is_called_so_and_writes_so_then_no_page_is_wider_than_the_window(self, desk: Desk, carla: Agent) -> None:
+        customer = a_customer(at=LONG_AGO)
+        Customer.objects.filter(pk=customer.pk).update(name="C" * 200)
+        requester = a_requester(customer)
+        Person.objects.filter(pk=requester.pk).update(name="N" * 200)
+        with transaction.atomic():
+            ticket = a_ticket(subject="A" * 250, text="W" * 1_000, requester=requester)
+        page = desk.signed_in(carla, size=PHONE)
+
+        for address in (f"/tickets/{ticket.protocol}/", f"/tickets/{ticket.protocol}/around/", "/tickets/", "/search/?q=NNN", "/"):
+            page.goto(address)
             must_be_accessible(page)
 
 
