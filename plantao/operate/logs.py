@@ -29,6 +29,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = {key: clean(value, key=key) for key, value in vars(record).items() if key not in OF_EVERY_RECORD and is_plain(value)}
+        line |= asked(vars(record).get("request"))
         line |= {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname.lower(),
@@ -40,6 +41,17 @@ class JsonFormatter(logging.Formatter):
             line["error"] = record.exc_info[0].__name__
             line["traceback"] = redacted(self.formatException(record.exc_info), longest=20_000)
         return json.dumps(line, ensure_ascii=False)
+
+
+def asked(request: object) -> dict[str, object]:
+    """Return of a request that a record tells of, nothing where it tells of none, which view it was for and whom that knew."""
+    match, person = getattr(request, "resolver_match", None), getattr(request, "_cached_user", None)
+    known = {
+        "method": getattr(request, "method", None),
+        "view": getattr(match, "view_name", None),
+        "person_id": getattr(person, "pk", None),
+    }
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def is_plain(value: object) -> bool:

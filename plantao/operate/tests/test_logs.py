@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
+from django.urls import resolve
 
 from plantao.operate.logs import JsonFormatter
+from plantao.people.models import Person
 
 
 def logged(message: str, *arguments: object, error: object = False, **extra: object) -> dict[str, Any]:
@@ -33,6 +36,22 @@ class TestRecordOfOurs:
 
     def test_when_an_extra_has_the_name_of_a_field_then_the_field_stays(self) -> None:
         assert logged("a.b", level=5, event="other")["event"] == "a.b"
+
+
+class TestRecordOfARequest:
+    def test_when_it_was_refused_then_it_is_said_which_view_did_so_to_whom(self) -> None:
+        request = RequestFactory().post("/tickets/20261116000001/notes/?text=secret")
+        request.resolver_match = resolve(request.path)
+        request._cached_user = Person(pk=7, name="Ana")  # type: ignore[attr-defined]  # as Django's middleware notes it
+
+        line = logged("Forbidden (Permission denied): %s", request.path, request=request, status_code=403)
+
+        assert (line["method"], line["view"], line["person_id"], line["status_code"]) == ("POST", "ticket-notes", 7, 403)
+        assert "secret" not in str(line)
+        assert "20261116000001" not in str(line)
+
+    def test_when_nothing_answers_there_then_nothing_is_said_of_the_view(self) -> None:
+        assert "view" not in logged("Not Found: %s", request=RequestFactory().get("/no/such/page/"))
 
 
 @pytest.mark.parametrize(
