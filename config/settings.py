@@ -184,6 +184,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the address is that by which the provider
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}  # of what allauth counts this alone: five such mails an hour to one address
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "plantao.people.access.AccessTokens"  # noqa: S105 - a class
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds
 ACCOUNT_FORMS = {

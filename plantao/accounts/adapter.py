@@ -8,10 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from plantao import clock
 from plantao.accounts.sessions import begins
 from plantao.people.models import Person
-from plantao.staff.models import Agent
 
 SAID = frozenset({"account/messages/password_changed.txt", "account/messages/password_set.txt"})
 
@@ -26,12 +24,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": gettext_lazy("Too many tries. Wait some minutes, then try again."),
         "rate_limited": gettext_lazy("Too many tries. Wait some minutes, then try again."),
     }
-
-    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
-        """Tell whoever forgot it, by the outbox; who does not serve is told nothing, and the page says the same to both."""
-        agent = Agent.objects.filter(person=user, disabled_at=None).first()
-        if agent is not None:
-            agent.forgot_password(at=clock.now())
 
     def post_login(self, request: HttpRequest, user: Person, **named: Any) -> HttpResponse:
         """Whoever has just signed in has shown who they are: for some minutes they are not asked to once more. Their shift begins."""

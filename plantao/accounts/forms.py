@@ -6,9 +6,12 @@ from zoneinfo import available_timezones
 from allauth.account import forms as account
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from plantao import clock
+from plantao.accounts.forgotten import ask
 from plantao.ui.forms import Form, dress
 
 
@@ -46,6 +49,17 @@ class ForgottenPasswordForm(account.ResetPasswordForm):
         super().__init__(*arguments, **named)
         self.fields["email"].label = gettext_lazy("Mail address")
         self.fields["email"].widget.attrs.update({"autocomplete": "username", "autofocus": True})
+
+    def clean_email(self) -> str:
+        """Return the address as it was typed; whose it is, nobody asks here."""
+        address: str = self.cleaned_data["email"]
+        return address
+
+    def save(self, request: HttpRequest, **named: Any) -> str:
+        """Let them be told, if it is anybody's."""
+        address: str = self.cleaned_data["email"]
+        ask(address, at=clock.now())
+        return address
 
 
 class NewPasswordForm(account.ResetPasswordKeyForm):

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from plantao.accounts import forgotten
 from plantao.accounts.forgetting import forget
 from plantao.agreements import calendars
 from plantao.agreements.queries import NoHandbook, in_force
@@ -58,6 +59,7 @@ WORK = Registry(
         tickets.LOSE_CONTACT: tickets.lose_contact,
         repeating.MARK: repeating.mark_repeat,
         moving.RERATE: moving.rerate_one,
+        forgotten.FORGOTTEN: forgotten.tell,
     },
     queues=(inbox_of({"email": take_in}), outbox()),
     timetable=(

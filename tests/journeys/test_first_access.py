@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from plantao import clock
 from plantao.events.models import Event
@@ -22,6 +25,7 @@ PASSWORD = "quatro palavras bem longas"
 
 @pytest.fixture
 def carla(house: House) -> Iterator[Agent]:
+    cache.clear()  # who tried how often: no rows of a model, so no test's end sweeps them away
     with clock.frozen(MONDAY_9H):
         yield an_agent("Carla Reis", at=MONDAY_9H, mail="carla@jatoba.example")
 
@@ -110,6 +114,25 @@ class TestSomebodyWhoForgotThePassword:
 
         set_password(link_in(house))
         assert may_sign_in()
+
+    def test_when_somebody_asks_then_the_address_is_looked_up_behind_their_back(self, house: House, carla: Agent) -> None:
+        carla.person.let_in(email="carla@jatoba.example", password="the one that was forgotten")
+        asked = []
+        for address in ("carla@jatoba.example", "nobody@nowhere.example"):
+            with CaptureQueriesContext(connection) as queries:
+                Client().post("/account/password/forgotten/", {"email": address})
+            asked.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries if "accounts_cache" not in query["sql"]])
+
+        assert asked[0] == asked[1]
+        assert any("work_task" in sql for sql in asked[0])
+
+    def test_when_one_address_is_asked_for_again_and_again_then_its_owner_is_not_flooded(self, house: House, carla: Agent) -> None:
+        carla.person.let_in(email="carla@jatoba.example", password="the one that was forgotten")
+        answers = [Client().post("/account/password/forgotten/", {"email": "carla@jatoba.example"}).status_code for _ in range(7)]
+        house.later(minutes=5)
+
+        assert answers == [302] * 5 + [429] * 2
+        assert len(house.sent()) <= 5
 
     def test_when_a_stranger_asks_then_the_page_says_the_same_and_no_mail_goes(self, house: House, carla: Agent) -> None:
         answer = Client().post("/account/password/forgotten/", {"email": "nobody@nowhere.example"}, follow=True)
