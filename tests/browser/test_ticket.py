@@ -217,6 +217,6 @@ class TestATicketThatRings:
         page.keyboard.press("Escape")
         page.keyboard.press("a")
 
-        expect(page.get_by_text("reconhecido")).to_be_visible()
+        expect(page.locator("#toasts")).to_contain_text("reconhecido")
         expect(page.locator("#acknowledge button")).to_have_count(0)
         assert Event.objects.filter(verb="escalation.acknowledged", person=carla.person).count() == 1
