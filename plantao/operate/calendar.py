@@ -3,6 +3,7 @@
 import argparse
 
 from plantao import clock
+from plantao.operate import terminal
 from plantao.operate.numbers import from_to
 from plantao.operate.one_act import in_one_act
 from plantao.operate.rooms import open_rooms
@@ -40,9 +41,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one action in one transaction and return the exit status."""
     open_rooms()
+    from django.utils.translation import override
+
     from plantao.operate.calendar_acts import ACTS
 
-    in_one_act(lambda: ACTS[options.action](options, clock.now()))
+    with override(terminal.language()):
+        in_one_act(lambda: ACTS[options.action](options, clock.now()))
     return 0
 
 

@@ -67,3 +67,9 @@ def test_when_a_calendar_is_named_that_there_is_not_then_its_days_are_not_said_t
 
     assert "nights" in told
     assert "office" in told
+
+
+def test_when_versions_are_listed_then_in_the_language_of_the_terminal(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+
+    assert "version 1 of the handbook was put in force" in typed("versions")[0]

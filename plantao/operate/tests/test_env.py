@@ -50,6 +50,7 @@ class TestVariables:
             ),
             *(("hosts", wrong, "without http://") for wrong in (",", "http://desk.example", "desk.example:8000", "two words")),
         ],
+        ids=lambda part: part[:20],  # a name stands in the environment while its test runs
     )
     def test_when_one_can_t_then_it_is_named_with_what_to_write(
         self, reader: str, written: str, to_do: str, monkeypatch: pytest.MonkeyPatch
