@@ -129,6 +129,22 @@ class TestASheet:
 
         expect(more).to_be_focused()
 
+    def test_when_it_is_refused_then_what_was_wrong_before_is_no_longer_marked(self, page: Page) -> None:
+        press(page, "h")
+        sheet = page.get_by_role("dialog")
+        sheet.get_by_role("button", name="Colocar em pendência").press("Enter")
+        question = sheet.get_by_label("Pergunta ao cliente")
+        expect(question).to_be_focused()
+        question.press_sequentially("Há energia?")
+        sheet.get_by_text("Aconteceu antes, aprovação, interno").press("Enter")
+        sheet.get_by_label("Aconteceu antes, em").fill("2026-11-16T10:01")
+        sheet.get_by_role("button", name="Colocar em pendência").press("Enter")
+
+        expect(sheet.get_by_role("alert")).to_be_visible()
+        expect(question).not_to_have_attribute("aria-invalid", "true")
+        expect(sheet.locator(".field-error")).to_have_count(0)
+        expect(sheet.get_by_role("button", name="Colocar em pendência")).to_be_focused()
+
 
 class TestATicketWhereSomethingHappens:
     def test_when_it_comes_in_by_itself_then_it_is_said_and_what_was_unfolded_stays_so(

@@ -141,8 +141,7 @@ def _passed_down(event: Event, names: Names) -> str:
 def _contacted_again(event: Event, names: Names) -> str:
     numbers = ", ".join(event.facts["protocols"])
     if event.facts.get("merged"):
-        said = pgettext("timeline", "joined {merged} into this ticket, with {numbers}")
-        return said.format(merged=event.facts["merged"], numbers=numbers)
+        return pgettext("timeline", "joined {numbers} into this ticket").format(numbers=numbers)
     said = pgettext("timeline", "took a further contact {channel}, with its own protocol: {numbers}")
     return said.format(channel=CHANNELS.get(event.facts["channel"], event.facts["channel"]), numbers=numbers)
 

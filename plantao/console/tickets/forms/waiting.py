@@ -16,7 +16,10 @@ class HoldForm(Published, Earlier, Approved, ActForm):
     says = gettext_lazy("With a question, the clocks stand still once it was delivered; without one, from now on.")
     reason = forms.ChoiceField(label=gettext_lazy("What it waits for"))
     question = text_field(
-        gettext_lazy("Question to the customer"), rows=3, required=False, help_text=gettext_lazy("Goes out to the requester as a reply.")
+        gettext_lazy("Question to the customer"),
+        rows=3,
+        required=False,
+        help_text=gettext_lazy("Goes out to the requester as a reply; needed to wait for them."),
     )
     attachments = FilesField(label=gettext_lazy("Files with the question"), required=False)
     ends_at = instant_field(gettext_lazy("Until, if that is known"), required=False)
