@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.calls.forms import CallForm
 from plantao.console.calls.found import found
-from plantao.console.calls.once import once
+from plantao.console.once import once
 from plantao.console.tickets.finding import ticket_of
 from plantao.directory.models import Customer
 from plantao.people.addresses import Kind

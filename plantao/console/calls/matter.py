@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.calls.forms import MatterForm, WordsForm
 from plantao.console.calls.offered import Place
-from plantao.console.calls.once import once
 from plantao.console.going import go_to
+from plantao.console.once import once
 from plantao.console.tickets.finding import ticket_of
 from plantao.directory.models import Service
 from plantao.tickets.models import Ticket, Words

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from plantao.console.agents import AgentRequest, agents_who_may
 from plantao.console.going import go_to
+from plantao.console.once import once
 from plantao.console.tickets.finding import ticket_of
 from plantao.console.tickets.forms.act import ActForm
 from plantao.console.tickets.timeline import Timeline, happened_meanwhile
@@ -72,11 +73,12 @@ Does = Callable[[Doing], Ticket | None]
 AnyDoes = TypeVar("AnyDoes", bound=Does)
 
 
-def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True) -> Callable[[Does], View]:
+def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True, is_said: bool = False) -> Callable[[Does], View]:
     """
     Make a view of what does an act: GET shows its form, POST does it and goes back to the ticket, or to the one it returns.
 
-    `is_stopped`: what somebody else did meanwhile is shown before it is done.
+    `is_stopped`: what somebody else did meanwhile is shown before it is done. `is_said`: it may be done again and again, as words
+    may be said, so the same form that comes twice from one page (pressed twice, or sent again when no answer came) is done once.
     """
 
     def make(do: Does) -> View:
@@ -95,9 +97,9 @@ def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True) -> Ca
                 return _wrong(request, filled)
             if is_stopped and (stopped := _stop(request, filled)):
                 return stopped
-            then = do(Doing(request, ticket, filled, ids)) or ticket
+            then = once(_as_sent(request) if is_said else "", lambda: (do(Doing(request, ticket, filled, ids)) or ticket).protocol)
             messages.success(request, str(form.done))
-            return go_to(request, reverse("ticket", args=[then.protocol]))
+            return go_to(request, reverse("ticket", args=[then]))
 
         return view
 
@@ -107,6 +109,13 @@ def acts(permission: str, form: type[ActForm], *, is_stopped: bool = True) -> Ca
 def seen_by(request: AgentRequest) -> int:
     """Return the number of the last event that whoever asks has seen; 0 where they don't say."""
     return max((int(each) for each in request.POST.getlist("seen") if each.isdecimal() and len(each) < 19), default=0)
+
+
+def _as_sent(request: AgentRequest) -> str:
+    """Return by whom a form was sent, to where, and with what; "" where it does not say what its page had shown."""
+    words = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    files = [(name, [(file.name, file.size) for file in files]) for name, files in request.FILES.lists()]
+    return repr((request.person.pk, request.path, words, files)) if seen_by(request) else ""
 
 
 def _show(request: AgentRequest, form: ActForm, *, status: int = 200, meanwhile: Timeline | None = None) -> HttpResponse:

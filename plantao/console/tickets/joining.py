@@ -43,7 +43,7 @@ def splits(doing: Doing) -> Ticket:
     return doing.ticket.split(**doing.openly, entries=doing.said["split_off"], subject=doing.said["subject"])
 
 
-@acts("ticket.add_contact", ContactForm)
+@acts("ticket.add_contact", ContactForm, is_said=True)
 def contacts(doing: Doing) -> None:
     """Give a further contact on the same matter its number."""
     doing.ticket.add_contact(**doing.openly, channel=doing.said["channel"], words=doing.words)

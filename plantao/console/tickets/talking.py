@@ -5,13 +5,13 @@ from plantao.console.tickets.forms.talking import AttendForm, CompleteForm, Note
 from plantao.tickets.models import Words
 
 
-@acts("ticket.reply", ReplyForm)
+@acts("ticket.reply", ReplyForm, is_said=True)
 def replies(doing: Doing) -> None:
     """Say something to the requester."""
     doing.ticket.reply(**doing.how, public=True, words=doing.words or Words(""))
 
 
-@acts("ticket.note", NoteForm, is_stopped=False)
+@acts("ticket.note", NoteForm, is_stopped=False, is_said=True)
 def notes(doing: Doing) -> None:
     """Write something down for the team alone."""
     doing.ticket.note(**doing.how, words=doing.words or Words(""))
@@ -30,7 +30,7 @@ def answers(doing: Doing) -> None:
     doing.ticket.complete(**doing.openly, given=doing.form.given)
 
 
-@acts("ticket.promise", PromiseForm)
+@acts("ticket.promise", PromiseForm, is_said=True)
 def promises(doing: Doing) -> None:
     """Promise to be back by an instant."""
     doing.ticket.promise(**doing.openly, due_at=doing.said["due_at"])

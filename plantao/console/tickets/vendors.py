@@ -13,14 +13,14 @@ def vendor_cases(doing: Doing) -> None:
     doing.ticket.pass_to_vendor(**doing.openly, **said, contacts=contacts, words=doing.words)
 
 
-@acts("ticket.chase", ChaseForm)
+@acts("ticket.chase", ChaseForm, is_said=True)
 def chases(doing: Doing) -> None:
     """Ask them again."""
     said = {name: doing.said[name] for name in ("chase_at", "reference")}
     doing.ticket.chase(**doing.how, **said, case_id=doing.ids["number"], words=doing.words)
 
 
-@acts("ticket.hear_from_vendor", HeardForm)
+@acts("ticket.hear_from_vendor", HeardForm, is_said=True)
 def vendor_words(doing: Doing) -> None:
     """File what they said."""
     doing.ticket.hear_from_vendor(**doing.how, case_id=doing.ids["number"], words=doing.words or Words(""))

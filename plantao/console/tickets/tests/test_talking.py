@@ -30,6 +30,21 @@ class TestReplying:
         assert entry.attachments.get().name == "plan.txt"
         assert entry.event.is_public
 
+    @pytest.mark.parametrize("noun", ["replies", "notes"])
+    def test_when_the_same_page_sends_it_twice_then_it_is_said_once(self, desk: Client, ticket: Ticket, noun: str) -> None:
+        words = {"text": "We are on our way.", "seen": last(ticket)}
+
+        answers = [desk.post(f"/tickets/{ticket.protocol}/{noun}/", words).status_code for _ in range(2)]
+
+        assert answers == [302, 302]
+        assert Entry.objects.filter(ticket=ticket, text="We are on our way.").count() == 1
+
+    def test_when_the_same_words_come_from_a_newer_page_then_they_are_said_again(self, desk: Client, ticket: Ticket) -> None:
+        for _ in range(2):
+            desk.post(f"/tickets/{ticket.protocol}/replies/", {"text": "Still at it.", "seen": last(ticket)})
+
+        assert Entry.objects.filter(ticket=ticket, text="Still at it.").count() == 2
+
     def test_when_nothing_was_written_then_it_says_so_and_nothing_goes_out(self, desk: Client, ticket: Ticket) -> None:
         answer = desk.post(f"/tickets/{ticket.protocol}/replies/", {"text": "  "}, headers=HTMX)
 
