@@ -55,6 +55,7 @@ class TestThePages:
         assert answer.status_code == 200, answer.headers
         assert OURS.search(answer.content.decode())
         assert "no-store" in answer["Cache-Control"]
+        assert "&lt;" not in answer.content.decode()
 
     @pytest.mark.parametrize("address", ONES_OWN)
     def test_when_nobody_is_signed_in_then_it_is_nobodys(self, client: Client, address: str) -> None:
