@@ -16,7 +16,7 @@ from plantao.ui.refusals import sentence_of
 from plantao.work.acting import is_database_trouble, must_begin_again
 
 View = Callable[[HttpRequest], HttpResponse]
-TRIES = 3
+TRIES = 5
 """How often a request is begun that loses to others' transactions each time."""
 
 log = logging.getLogger(__name__)
