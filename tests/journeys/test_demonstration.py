@@ -115,10 +115,10 @@ class TestNoDemonstration:
         assert not any(living.minute(NOW + timedelta(minutes=minute)) for minute in range(30))
 
     def test_when_the_machine_is_too_busy_then_it_is_left_out_and_nothing_stays(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(demo, "SECONDS", 0.0)
+        monkeypatch.setattr(demo, "PATIENCE", 0.0)
 
-        with pytest.raises(Trouble, match="too busy"), clock.frozen(NOW):
-            demo.run(asked_for("--within-a-minute"))
+        with pytest.raises(Trouble, match="so busy"), clock.frozen(NOW):
+            demo.run(asked_for("--hurried"))
 
         assert not Person.objects.exists()
 

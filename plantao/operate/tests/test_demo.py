@@ -29,7 +29,7 @@ class TestDemonstrationThatWasLeftOut:
         monkeypatch.setattr(demo, "_load", lambda *, is_hurried: f"a month, hurried={is_hurried}")
         monkeypatch.setattr(demo, "_tell_who_may_sign_in", lambda *, as_json: done.append("told who may sign in"))
 
-        assert demo.run(Namespace(live=False, within_a_minute=False, json=False)) == 0
+        assert demo.run(Namespace(live=False, hurried=False, json=False)) == 0
 
         assert done == ["started, alone=False", "opened postgresql:///embedded", "told who may sign in", "stopped"]
         assert capsys.readouterr().err == "a month, hurried=False\n"
