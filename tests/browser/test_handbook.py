@@ -52,5 +52,5 @@ class TestTheHandbook:
         page.get_by_role("button", name="Verificar").click()
         page.get_by_role("button", name="Aplicar").click()
 
-        expect(page.get_by_text("Versão 2 em vigor")).to_be_visible()
+        expect(page.locator("#toasts")).to_contain_text("Versão 2 em vigor")
         assert bytes(HandbookVersion.objects.get(number=2).source).decode() == source + "# mended\n"

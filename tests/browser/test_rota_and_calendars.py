@@ -113,7 +113,7 @@ class TestPlanning:
 
         sheet.get_by_role("button", name="Já vi").click()
 
-        expect(page.get_by_text("A pessoa está de plantão nesse período.")).to_be_visible()
+        expect(page.locator("#toasts")).to_contain_text("A pessoa está de plantão nesse período.")
 
     def test_when_a_shift_is_asked_for_then_rows_are_added_and_everybody_can_fill_it_in(self, desk: Desk, elena: Agent) -> None:
         page = desk.signed_in(elena, size=PHONE)
