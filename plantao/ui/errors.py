@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -33,10 +34,13 @@ AWAY = (
     gettext_lazy("Nothing was done of what you asked. Please try again in a minute; what you typed is still there if you go back."),
 )
 TOO_LARGE = gettext_lazy("This is too large"), gettext_lazy("Go back, take some files out, and send the others in several turns.")
+TOO_LONG = TOO_LARGE[0], gettext_lazy("Go back and shorten the text, or send it as a file.")
 TOO_OFTEN = gettext_lazy("Too many tries"), gettext_lazy("To keep guessers out, this is closed for some minutes. Wait, then try again.")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, 413, TOO_LONG)
     return _page(request, 400, NOT_READ)
 
 

@@ -29,6 +29,15 @@ class TestMoreThanIsTakenIn:
         assert answer.status_code == 413
         assert "<h1>This is too large</h1>" in answer.content.decode()
 
+    @pytest.mark.django_db
+    def test_when_the_words_of_a_form_are_too_many_then_it_says_what_to_do(self, client: Client, settings: Settings) -> None:
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+        answer = client.post("/account/sign-in/", {"login": "x" * 200}, headers={"Accept-Language": "en"})
+
+        assert answer.status_code == 413
+        assert "shorten the text" in answer.content.decode()
+
     @pytest.mark.parametrize("length", ["", "-1", "²", "9" * 30, "many"])
     def test_when_the_length_is_none_then_nothing_is_made_of_it(self, client: Client, length: str) -> None:
         assert client.get("/no/such/page/", CONTENT_LENGTH=length).status_code == 404
