@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from plantao.events.models import Event
-from plantao.handbook.document import ALWAYS
 from plantao.rules.service_level import State
 from plantao.rules.working_time import Kind, Segment
 from plantao.sla.queries import Former, Reading, readings
 from plantao.sla.reading import instant_of
 from plantao.sla.verbs import Verb
-from plantao.sla.words import WORDS, instant_in_words, length_in_words
+from plantao.sla.words import WORDS, instant_in_words, length_in_words, promise_in_words
 from plantao.tickets.models import Ticket
 
 UNENDING = frozenset({State.RUNNING, State.HELD, State.WAITING})
@@ -60,10 +59,7 @@ class _Page:
         return self.words["promise"].format(promise=self.amount(reading, reading.within, reading.calendar or reading.target.calendar))
 
     def amount(self, reading: Reading, within: timedelta, calendar: str) -> str:
-        key, terms = "always" if calendar == ALWAYS else "business", reading.handbook
-        name = terms.calendars[calendar].name if calendar in terms.calendars else None
-        called = name.in_language(self.language, default=terms.default_language) if name else calendar
-        return self.words[key].format(within=length_in_words(within), calendar=called)
+        return promise_in_words(within, calendar=calendar, handbook=reading.handbook, language=self.language)
 
     def state(self, reading: Reading) -> str:
         verdict, row = reading.verdict, reading.row

@@ -1,8 +1,12 @@
 """How clocks are told to people who never saw one: the sentences of a strip, in each of the desk's languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from plantao.handbook.calendars import weekly_hours
+from plantao.handbook.document import ALWAYS, CUSTOMER, Handbook
+from plantao.rules.working_time import Span
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "pt-br": {
@@ -16,7 +20,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "round": "rodada {round}",
         "internal": "meta nossa, não publicada",
         "always": "{within} corridas",
-        "business": "{within} de expediente ({calendar})",
+        "business": "{within} de expediente ({hours})",
+        "customer": "o horário do país do cliente",
         "promise": "prometido em {promise}",
         "said": "prometido: {promise}",
         "waiting": "ainda não começou a contar.",
@@ -49,7 +54,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "round": "ronda {round}",
         "internal": "meta nuestra, no publicada",
         "always": "{within} corridas",
-        "business": "{within} de horario de atención ({calendar})",
+        "business": "{within} de horario de atención ({hours})",
+        "customer": "el horario del país del cliente",
         "promise": "prometido en {promise}",
         "said": "prometido: {promise}",
         "waiting": "aún no empezó a contar.",
@@ -82,7 +88,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "round": "round {round}",
         "internal": "our own goal, not published",
         "always": "{within}, day and night",
-        "business": "{within} of service hours ({calendar})",
+        "business": "{within} of service hours ({hours})",
+        "customer": "those of the customer's country",
         "promise": "promised: {promise}",
         "said": "promised: {promise}",
         "waiting": "has not begun to count.",
@@ -107,6 +114,40 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 _DATES = {"pt-br": "%d/%m/%Y %H:%M", "es": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
+_DAYS: Mapping[str, tuple[str, ...]] = {
+    "pt-br": ("seg", "ter", "qua", "qui", "sex", "sáb", "dom"),
+    "es": ("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_RUN: Mapping[str, str] = {"pt-br": "{} a {}", "es": "{} a {}", "en": "{} to {}"}
+
+
+def promise_in_words(within: timedelta, *, calendar: str, handbook: Handbook, language: str) -> str:
+    """
+    Return a promised length of time with the hours in which it counts: those of a calendar of this handbook, by its key.
+
+    One that an earlier handbook had and this has no more is called by its key.
+    """
+    words, length = WORDS[language], length_in_words(within)
+    if calendar == CUSTOMER:
+        return words["business"].format(within=length, hours=words["customer"])
+    if calendar not in (ALWAYS, *handbook.calendars):
+        return words["business"].format(within=length, hours=calendar)
+    weekly = weekly_hours(handbook, calendar)
+    if weekly is None:
+        return words["always"].format(within=length)
+    return words["business"].format(within=length, hours=hours_in_words(weekly, language=language))
+
+
+def hours_in_words(weekly: Sequence[Sequence[Span]], *, language: str) -> str:
+    """Return the hours of each weekday, Monday first, as `Mon to Fri 08:00–12:00, 13:00–18:00; Sat 08:00–12:00`."""
+    runs: list[tuple[int, int, Sequence[Span]]] = []
+    for day, spans in enumerate(weekly):
+        if runs and runs[-1][2] == spans:
+            runs[-1] = (runs[-1][0], day, spans)
+        else:
+            runs.append((day, day, spans))
+    return "; ".join(f"{_days(first, last, language)} {_spans(spans)}" for first, last, spans in runs if spans)
 
 
 def instant_in_words(at: datetime | None, *, zone: ZoneInfo, language: str) -> str:
@@ -123,3 +164,12 @@ def length_in_words(length: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [f"{amount} {unit}" for amount, unit in ((hours, "h"), (minutes, "min"), (seconds, "s")) if amount]
     return " ".join(parts) or "0 min"
+
+
+def _days(first: int, last: int, language: str) -> str:
+    names = _DAYS[language]
+    return names[first] if first == last else _RUN[language].format(names[first], names[last])
+
+
+def _spans(spans: Sequence[Span]) -> str:
+    return ", ".join("–".join(f"{second // 3600:02}:{second % 3600 // 60:02}" for second in span) for span in spans)

@@ -43,9 +43,7 @@ class Terms:
         return self._of({item.key: item for item in self.handbook.catalogue.get(department, ())}, key)
 
     def calendar(self, key: str) -> str:
-        """Return what to call a calendar; one without a name in its handbook by its key as words, a short one in capitals (`br`: BR)."""
-        if key in self.handbook.calendars and (name := self.says(self.handbook.calendars[key].name)):
-            return name
+        """Return what to call a calendar, which a handbook gives no name: its key as words, a short one in capitals (`br`: BR)."""
         if key == ALWAYS:
             return gettext("Day and night")
         words = key.replace("_", " ")

@@ -7,9 +7,9 @@ from typing import Self
 from django.utils.translation import get_language, gettext
 
 from plantao.console.tickets.names import word
-from plantao.handbook.document import ALWAYS, Handbook, Target
+from plantao.handbook.document import Handbook, Target
 from plantao.rules.criticality import Change, compare, offered
-from plantao.sla.words import WORDS, length_in_words
+from plantao.sla.words import promise_in_words
 from plantao.tickets.models import Ticket, terms
 from plantao.ui.labels import CLOCKS
 from plantao.ui.terms import Terms
@@ -129,7 +129,6 @@ class Place:
         )
 
     def _promise(self, target: Target) -> str:
-        words, named = WORDS[get_language() or self.handbook.default_language], Terms(self.handbook)
-        key = "always" if target.calendar == ALWAYS else "business"
-        amount = words[key].format(within=length_in_words(target.latest.wall), calendar=named.calendar(target.calendar))
-        return named.says(target.says) or amount
+        language = get_language() or self.handbook.default_language
+        amount = promise_in_words(target.latest.wall, calendar=target.calendar, handbook=self.handbook, language=language)
+        return Terms(self.handbook).says(target.says) or amount

@@ -7,9 +7,9 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from plantao.handbook.document import ALWAYS, CUSTOMER, Handbook, Ladder, Target
-from plantao.handbook.document.amounts import Span
 from plantao.notifications.vocabulary import channel_lines, said
 from plantao.rules.duration import Duration, Unit
+from plantao.sla.words import hours_in_words
 from plantao.ui.clock_face import clock_label
 from plantao.ui.terms import Terms
 
@@ -159,13 +159,7 @@ class Sections:
         weekly = written.weekly() if written else None
         if weekly is None:
             return gettext("always")
-        runs: list[tuple[int, int, tuple[Span, ...]]] = []
-        for day, spans in enumerate(weekly):
-            if runs and runs[-1][1] == day - 1 and runs[-1][2] == spans:
-                runs[-1] = (runs[-1][0], day, spans)
-            else:
-                runs.append((day, day, spans))
-        return "; ".join(f"{_days(first, last)} {_spans(spans)}" for first, last, spans in runs if spans)
+        return hours_in_words(weekly, language=self._language)
 
     def calendar(self, key: str) -> str:
         """Return what a target's calendar means."""
@@ -226,16 +220,3 @@ def in_words(duration: Duration) -> str:
     if duration.unit is Unit.CALENDAR_DAYS:
         return ngettext("%(amount)s day", "%(amount)s days", amount) % {"amount": amount}
     return f"{amount} {({'s': 's', 'm': 'min', 'h': 'h'})[duration.unit]}"
-
-
-def _days(first: int, last: int) -> str:
-    names = (gettext("Mon"), gettext("Tue"), gettext("Wed"), gettext("Thu"), gettext("Fri"), gettext("Sat"), gettext("Sun"))
-    return names[first] if first == last else gettext("{} to {}").format(names[first], names[last])
-
-
-def _spans(spans: Iterable[Span]) -> str:
-    return ", ".join(f"{_hour(since)}–{_hour(until)}" for since, until in spans)
-
-
-def _hour(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"

@@ -83,8 +83,6 @@ Days = Annotated[str, AfterValidator(_days), Field(json_schema_extra={"pattern":
 class Calendar(Part):
     """Hours in which promises are counted."""
 
-    name: Text | None = None
-    """What people read; its key where it is absent."""
     open: Annotated[Annotated[Literal["always"], Tag("<text>")] | Annotated[dict[Days, Hours], Tag("<map>")], Discriminator(by_shape)]
     """`always`, or a map from days (`mon-fri`, `sat`, `mon,wed`) to half-open local intervals."""
     time_zone: TimeZone | None = None

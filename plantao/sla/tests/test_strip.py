@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from plantao.agreements.queries import handbook_of
+from plantao.agreements.testing import a_handbook_in_force
+from plantao.handbook.document import Handbook
 from plantao.sla.strip import strip
 from plantao.sla.testing import watch
-from plantao.sla.words import WORDS, length_in_words
+from plantao.sla.words import WORDS, hours_in_words, length_in_words, promise_in_words
 from plantao.tickets.models import Late
 from plantao.tickets.testing import MONDAY, MONDAY_9H, MONDAY_10H, MONDAY_11H, MONDAY_12H, STAFF, a_ticket
 
@@ -24,7 +27,7 @@ class TestTicketThatWaitsForItsFirstAnswer:
         assert strip(ticket, at=at(9, day=7), language="pt-br", only_published=True) == [
             "Situação em 23/11/2026 09:00; as horas são de America/Sao_Paulo.",
             "",
-            "Primeiro atendimento por uma pessoa: prometido em 24 h de expediente (Horário comercial); "
+            "Primeiro atendimento por uma pessoa: prometido em 24 h de expediente (seg a sex 08:00–18:00); "
             "até 24/11/2026 11:30; contado 11 h 30 min, faltam 12 h 30 min.",
             "    18/11/2026 17:30 - 18/11/2026 18:00        30 min  contado",
             "    18/11/2026 18:00 - 19/11/2026 08:00          14 h  fora do expediente",
@@ -48,7 +51,8 @@ class TestTicketThatWaitsForItsFirstAnswer:
         assert strip(ticket, at=at(8), language="en", only_published=False) == [
             "As of 2026-11-16 08:00; times are those of America/Sao_Paulo.",
             "",
-            "First answer by a person: promised: 96 h of service hours (Office hours); by 2026-11-30 14:00; counted 0 min, 96 h left.",
+            "First answer by a person: promised: 96 h of service hours (Mon to Fri 08:00–18:00); "
+            "by 2026-11-30 14:00; counted 0 min, 96 h left.",
             "    our own mark: 2026-11-23 16:00",
         ]
         assert "our own mark" not in "\n".join(strip(ticket, at=at(8), language="en", only_published=True))
@@ -128,3 +132,34 @@ class TestWords:
     )
     def test_when_a_length_is_told_then_only_what_there_is_of_it(self, seconds: int, said: str) -> None:
         assert length_in_words(timedelta(seconds=seconds)) == said
+
+
+class TestHoursInWords:
+    MORNING, AFTERNOON = (8 * 3600, 12 * 3600), (13 * 3600, 18 * 3600)
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("pt-br", "seg a qui 08:00–12:00, 13:00–18:00; sex 08:00–12:00; dom 13:00–24:00"),
+            ("es", "lun a jue 08:00–12:00, 13:00–18:00; vie 08:00–12:00; dom 13:00–24:00"),
+            ("en", "Mon to Thu 08:00–12:00, 13:00–18:00; Fri 08:00–12:00; Sun 13:00–24:00"),
+        ],
+    )
+    def test_when_days_are_alike_then_they_run_together_and_closed_ones_are_left_out(self, language: str, said: str) -> None:
+        week = [*[(self.MORNING, self.AFTERNOON)] * 4, (self.MORNING,), (), ((13 * 3600, 86400),)]
+
+        assert hours_in_words(week, language=language) == said
+
+
+class TestAPromiseInWords:
+    @pytest.fixture
+    def handbook(self) -> Handbook:
+        return handbook_of(a_handbook_in_force(at=MONDAY))
+
+    def test_when_it_counts_by_the_wall_then_no_hours_are_said(self, handbook: Handbook) -> None:
+        assert promise_in_words(timedelta(hours=2), calendar="always", handbook=handbook, language="pt-br") == "2 h corridas"
+
+    def test_when_its_calendar_is_gone_from_the_handbook_then_its_key_is_said(self, handbook: Handbook) -> None:
+        said = promise_in_words(timedelta(hours=2), calendar="old_office", handbook=handbook, language="en")
+
+        assert said == "2 h of service hours (old_office)"

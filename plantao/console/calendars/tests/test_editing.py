@@ -46,7 +46,7 @@ class TestADay:
         assert (newest().number, newest().made_by) == (2, elena.person)
         page = desk.get(answer["HX-Redirect"]).content.decode()
         assert 'id="office-2026-11-17" tabindex="-1" autofocus' in page
-        assert "17/11/2026 foi definido em Horário comercial" in page
+        assert "17/11/2026 foi definido em Office" in page
         assert "Aniversário da cidade" in page
 
     def test_when_its_hours_are_written_then_they_are_its_own(self, desk: Client) -> None:
