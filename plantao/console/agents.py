@@ -95,9 +95,18 @@ def _as_agent(request: HttpRequest, person: Person, permission: str) -> AgentReq
 
 
 def _to_the_sign_in(request: HttpRequest) -> HttpResponse:
-    if not is_partial(request):
-        return redirect_to_login(request.get_full_path())
-    # A part of a page can't show it: the whole page goes there, and comes back to where it was.
-    there = urlsplit(request.headers.get("HX-Current-URL", "/"))
-    back = urlencode({"next": urlunsplit(("", "", there.path, there.query, ""))})
-    return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url('account_login')}?{back}"})
+    if is_partial(request):  # which can't show it: the whole page goes there, and comes back to where it was
+        back = urlencode({"next": _path_of(request.headers.get("HX-Current-URL", "/"))})
+        return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url('account_login')}?{back}"})
+    if request.method not in ("GET", "HEAD"):  # what a form sent can't be opened: back to the page on which it stood
+        return redirect_to_login(_path_of(request.headers.get("Referer", "/")))
+    return redirect_to_login(request.get_full_path())
+
+
+def _path_of(address: str) -> str:
+    """Return the way to a page here, whatever house an address names; of none, the first page."""
+    try:
+        there = urlsplit(address)
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", there.path, there.query, ""))

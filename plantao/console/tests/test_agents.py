@@ -44,6 +44,17 @@ class TestAPageOfTheDesk:
 
         assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/sign-in/?next=%2Ftickets%2F%3Fmine%3D1")
 
+    @pytest.mark.parametrize(
+        ("referer", "back"),
+        [("http://testserver/tickets/?mine=1", "/tickets/%3Fmine%3D1"), ("", "/"), ("http://[", "/"), ("https://evil.example/x/", "/x/")],
+    )
+    def test_when_nobody_is_signed_in_and_sends_a_form_then_they_come_back_to_where_it_stood(
+        self, client: Client, referer: str, back: str
+    ) -> None:
+        answer = client.post("/tickets/20261116000001/acknowledgements/", headers={"Referer": referer} if referer else {})
+
+        assert answer["Location"] == f"/account/sign-in/?next={back}"
+
     def test_when_an_agent_opens_it_then_it_is_in_their_frame_within_few_queries(
         self, carla: Agent, signed_in: SignIn, budget: Budget
     ) -> None:
