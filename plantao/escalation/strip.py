@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from plantao.escalation.reading import LadderReading, Stands, StepReading, ladder_of, told_by
 from plantao.escalation.words import WORDS
 from plantao.handbook.document import ALWAYS
-from plantao.sla.words import WORDS as OF_CLOCKS
-from plantao.sla.words import instant_in_words, length_in_words
+from plantao.sla.words import instant_in_words, length_in_words, promise_in_words
 from plantao.staff.models import Agent
 from plantao.tickets.models import Ticket
 
@@ -51,8 +50,8 @@ class _Page:
     def after(self, after: timedelta) -> str:
         ladder = self.ladder.climb.ladder
         calendar = ladder.calendar if ladder else ALWAYS
-        amount = OF_CLOCKS[self.language]["always" if calendar == ALWAYS else "business"]
-        return self.words["after"].format(after=amount.format(within=length_in_words(after), calendar=calendar))
+        amount = promise_in_words(after, calendar=calendar, handbook=self.ticket.terms, language=self.language)
+        return self.words["after"].format(after=amount)
 
     def stands(self, reading: StepReading) -> str:
         step, happened = reading.step, reading.stands is Stands.HAPPENED

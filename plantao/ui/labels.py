@@ -1,9 +1,9 @@
 """What people call the codes of the desk. Those of a handbook's own are named by the handbook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 STATUSES: Mapping[str, str | Promise] = {
     "new": pgettext_lazy("status", "New"),
@@ -131,3 +131,13 @@ OUTCOMES: Mapping[str, str | Promise] = {
     "tray": pgettext_lazy("what became of a mail", "it is kept in the tray"),
     "discarded": pgettext_lazy("what became of a mail", "it was put away"),
 }
+WEEKDAYS: Sequence[str | Promise] = (
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+)
+"""Monday first; in Portuguese and Spanish without capitals, as people write them. Django's own give way to these in its formats too."""

@@ -2,18 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from plantao.console.tickets.names import called
 from plantao.rules.duty_hours import DAY, Watch, read_hours
 from plantao.rules.duty_rota import Arranged
 from plantao.staff.models import Agent, Arrangement, Shift
-
-A_MONDAY = date(2024, 1, 1)
-"""It lends the days their names, and those after it."""
+from plantao.ui.labels import WEEKDAYS
 
 
 def name_of(agent: Agent) -> str:
@@ -22,7 +18,7 @@ def name_of(agent: Agent) -> str:
 
 def weekday(number: int) -> str:
     """Return what a day of the week is called in short; Monday is 0."""
-    return date_format(A_MONDAY.replace(day=1 + number), "D")
+    return str(WEEKDAYS[number])
 
 
 def hours_said(hours: Iterable[str]) -> str:
