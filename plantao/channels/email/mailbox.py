@@ -72,8 +72,24 @@ class Mailbox:
             return
         left = LOOK_AGAIN_AFTER
         with self._box.idle as idle:
+            if self._more_was_said():
+                return
             while left > 0 and not stopping(0) and not idle.poll(timeout=LOOK_UP_EVERY):
                 left -= LOOK_UP_EVERY
+
+    def _more_was_said(self) -> bool:
+        """
+        Whether word of a new mail came in one piece with the answer to IDLE, as of one that arrived since we looked. It lies in
+        imaplib's buffer, and idle.poll(), which asks the socket, would not see it.
+        """
+        client = self._box.client
+        client.sock.settimeout(0)
+        try:
+            return bool(client._get_line())  # as imap_tools reads it
+        except (OSError, imaplib.IMAP4.abort):
+            return False
+        finally:
+            client.sock.settimeout(ANSWER_WITHIN)
 
     def _connect(self) -> imap_tools.BaseMailBox:
         if self.server.is_tls:
