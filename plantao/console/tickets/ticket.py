@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from plantao.console.agents import AgentRequest, agents_who_may
@@ -12,6 +13,7 @@ from plantao.console.tickets.forms.talking import NoteForm, ReplyForm
 from plantao.console.tickets.offers import offered
 from plantao.console.tickets.standing import audience_of, holds_of, promises_of
 from plantao.console.tickets.timeline import timeline_of
+from plantao.escalation.ringing import unacknowledged
 from plantao.rules.ticket_lifecycle import Act, Status, may
 from plantao.tickets.models import Ticket
 from plantao.ui.terms import Terms
@@ -34,6 +36,8 @@ def ticket(request: AgentRequest, protocol: str) -> HttpResponse:
         "audience": audience_of(ticket),
         "offers": offered(ticket, request.agent),
         "reply": ReplyForm(**about, auto_id="reply_%s") if may(Act.REPLY, Status(ticket.status)) else None,
+        "rings": unacknowledged(at=request.at).filter(ticket=ticket).exists(),
+        "acknowledge": reverse("acknowledgements", args=[ticket.protocol]) if request.agent.may("escalation.acknowledge") else "",
         "note": NoteForm(**about, auto_id="note_%s"),
     }
     return render(request, "console/tickets/ticket.html", shown)

@@ -82,6 +82,10 @@ class TestTheLadder:
                 on_duty(role, name)
             ticket = a_ticket(criticality="urgent", opened_at=MONDAY_9H, customer=a_customer("Norte Fibra", at=LONG_AGO))
             watch(MONDAY_15H)
+        page = desk.get(f"/tickets/{ticket.protocol}/").content.decode()
+        assert (
+            page.count(f'action="/tickets/{ticket.protocol}/acknowledgements/"') == 2
+        )  # from the start: nothing moves when the ladder comes
         address = f"/tickets/{ticket.protocol}/ladder/?seen=7"
         desk.get(address, headers=HTMX)
 
