@@ -24,10 +24,6 @@ SLOWER, UNDER = 1.2, 40.0
 
 WARMING = 30
 CALLERS = (1, 8)
-IF_MISSED = (
-    "asked for alone among 100,000 tickets, no statement of the duty page takes PostgreSQL more than 4 ms, and the rest is Python; what "
-    "else makes a page slower after the other parts of a whole run was not found yet."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +72,6 @@ def figures(house: House, sample: Sample, *, few: int, many: int, seconds: float
             ratio=f"{slower:.2f}",
             aim=f"p50 under {UNDER:.0f} ms, ratio at most {SLOWER}",
             is_reached=page.p50 < UNDER and slower <= SLOWER,
-            if_missed=IF_MISSED,
         )
 
 
