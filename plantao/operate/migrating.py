@@ -58,11 +58,14 @@ def drop_half_made_indexes() -> None:
 
 
 def _at_leisure(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Let what holds up nobody wait as long as it must: indexes that are made beside the work."""
+    """
+    Let what holds up nobody wait as long as it must: indexes that are made beside the work. One that is there was made whole (see
+    above) by a run that was killed before it could note that, and stays.
+    """
     if "CONCURRENTLY" not in str(sql):
         return execute(sql, params, many, context)
     execute("SET lock_timeout TO 0", None, False, context)
     try:
-        return execute(sql, params, many, context)
+        return execute(str(sql).replace("CREATE INDEX CONCURRENTLY ", "CREATE INDEX CONCURRENTLY IF NOT EXISTS "), params, many, context)
     finally:
         execute(f"SET lock_timeout TO '{LOCK_TIMEOUT}'", None, False, context)
