@@ -1,6 +1,6 @@
 """How clocks are told to people who never saw one: the sentences of a strip, in each of the desk's languages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,7 +147,12 @@ def hours_in_words(weekly: Sequence[Sequence[Span]], *, language: str) -> str:
             runs[-1] = (runs[-1][0], day, spans)
         else:
             runs.append((day, day, spans))
-    return "; ".join(f"{_days(first, last, language)} {_spans(spans)}" for first, last, spans in runs if spans)
+    return "; ".join(f"{_days(first, last, language)} {spans_in_words(spans)}" for first, last, spans in runs if spans)
+
+
+def spans_in_words(spans: Iterable[Iterable[int]]) -> str:
+    """Return spans of local seconds of a day as `08:00–12:00, 13:00–24:00`."""
+    return ", ".join("–".join(f"{second // 3600:02}:{second % 3600 // 60:02}" for second in span) for span in spans)
 
 
 def instant_in_words(at: datetime | None, *, zone: ZoneInfo, language: str) -> str:
@@ -169,7 +174,3 @@ def length_in_words(length: timedelta) -> str:
 def _days(first: int, last: int, language: str) -> str:
     names = _DAYS[language]
     return names[first] if first == last else _RUN[language].format(names[first], names[last])
-
-
-def _spans(spans: Sequence[Span]) -> str:
-    return ", ".join("–".join(f"{second // 3600:02}:{second % 3600 // 60:02}" for second in span) for span in spans)

@@ -1,7 +1,7 @@
 """A year of each calendar: its weeks' hours, and the days that differ from them, each with where it comes from."""
 
 from calendar import Calendar as Grid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from plantao.agreements.calendars import PERSON
 from plantao.agreements.models import CalendarDay, CalendarVersion
 from plantao.handbook.calendars import Source, weekly_hours
 from plantao.handbook.document import Handbook
+from plantao.sla.words import spans_in_words
 from plantao.ui.terms import Terms
 
 SOURCES: dict[str, str | Promise] = {
@@ -81,7 +82,7 @@ def years_of(handbook: Handbook, version: CalendarVersion, *, year: int) -> list
     """Return a year of every calendar of a handbook, in its order, with the days of a version: one query."""
     days: dict[str, dict[date, Marked]] = {}
     for row in version.days.filter(date__year=year).select_related("reviewed_by"):
-        days.setdefault(row.calendar, {})[row.date] = Marked(row, _written(row.hours), SOURCES.get(row.source, row.source))
+        days.setdefault(row.calendar, {})[row.date] = Marked(row, spans_in_words(row.hours), SOURCES.get(row.source, row.source))
     return [_year(handbook, key, days.get(key, {}), year) for key in handbook.calendars]
 
 
@@ -92,7 +93,7 @@ def _year(handbook: Handbook, key: str, marked: Mapping[date, Marked], year: int
         name=Terms(handbook).calendar(key),
         used_by=", ".join(Terms(handbook).department(each) for each, some in handbook.departments.items() if some.calendar == key),
         zone=handbook.calendars[key].time_zone or handbook.provider.time_zone,
-        weekly=[(day, _written(hours)) for day, hours in zip(WEEK, weekly, strict=True)] if weekly else [],
+        weekly=[(day, spans_in_words(hours)) for day, hours in zip(WEEK, weekly, strict=True)] if weekly else [],
         months=[_month(date(year, number, 1), marked) for number in range(1, 13)] if marked else [],
         marked=list(marked.values()),
     )
@@ -101,8 +102,3 @@ def _year(handbook: Handbook, key: str, marked: Mapping[date, Marked], year: int
 def _month(first: date, marked: Mapping[date, Marked]) -> Month:
     weeks = Grid().monthdatescalendar(first.year, first.month)
     return Month(first, [[Cell(day, marked.get(day)) if day.month == first.month else None for day in week] for week in weeks])
-
-
-def _written(hours: Iterable[Iterable[int]]) -> str:
-    """Write spans of local seconds of the day: 08:00–12:00, 13:00–24:00."""
-    return ", ".join("–".join(f"{second // 3600:02}:{second % 3600 // 60:02}" for second in span) for span in hours)
